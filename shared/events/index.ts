@@ -1,0 +1,2 @@
+export {findSteps, type Route, routes, type StepName, steps} from './routes.ts';
+export {type EventType, eventTypes} from './types.ts';

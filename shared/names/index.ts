@@ -1,0 +1,42 @@
+/** Labels, annotations and names, in one place. Ours begin with `kubernetes-image-puller/`; users can't set those. */
+
+/** The prefix of every label and annotation of ours. */
+export const ownPrefix = 'kubernetes-image-puller/';
+
+/** The label that makes a ConfigMap the configuration of a puller. */
+export const configMapLabel = {key: `${ownPrefix}config`, value: 'true'} as const;
+
+/** The label that every DaemonSet of ours carries; what lacks it is never changed or deleted, save by adoption. */
+export const managedByLabel = {key: 'app.kubernetes.io/managed-by', value: 'kubernetes-image-puller'} as const;
+
+/** The part-of label of everything an installation is made of. */
+export const partOfLabel = {key: 'app.kubernetes.io/part-of', value: 'kubernetes-image-puller'} as const;
+
+/** The DaemonSet's own annotations. Each has one writer, named here. They are on its metadata: none of them rolls pods. */
+export const annotations = {
+  /** apply: the id of the installation that writes this puller (see `Installation`). */
+  installation: `${ownPrefix}installation`,
+  /** apply: the version of that installation. */
+  version: `${ownPrefix}version`,
+  /** apply: `<generation>-<hash>`, the spec last written and the generation it got; spares the dry run. */
+  spec: `${ownPrefix}spec`,
+  /** apply: JSON array of the keys of `DAEMONSET_ANNOTATIONS` that we set, so that one that leaves it goes. */
+  annotationKeys: `${ownPrefix}annotation-keys`,
+  /** apply: RFC 3339 time at which a Go puller's DaemonSet was adopted. */
+  adoptedAt: `${ownPrefix}adopted-at`,
+  /** refresh: RFC 3339 time of the last refresh. */
+  lastRefresh: `${ownPrefix}last-refresh`,
+  /** refresh: what the template's `refresh` annotation is to be; another value rolls the pods. */
+  refreshToken: `${ownPrefix}refresh-token`,
+  /** check: JSON, the state of each image and since when. */
+  images: `${ownPrefix}images`,
+} as const;
+
+/** The pod template's annotation that a refresh changes. */
+export const templateRefreshAnnotation = `${ownPrefix}refresh`;
+
+/** The init container that puts the sleeper into every pod; the name is the Go puller's, and so reserved. */
+export const initContainerName = 'copy-sleep';
+
+/** The selector and pod labels of every DaemonSet the Go puller made. */
+export const goPullerSelector = {'app.kubernetes.io/name': 'image-puller', test: 'daemonset-test'} as const;
