@@ -1,0 +1,64 @@
+import type {DaemonSet} from 'kubernetes-types/apps/v1';
+import type {ObjectMeta} from 'kubernetes-types/meta/v1';
+import {annotations, ownPrefix, templateRefreshAnnotation} from '../names/index.ts';
+
+/**
+ * The body to write over what is there: the built DaemonSet with the version that was read and with what others put on
+ * it: labels, annotations and owner references that are not ours, on the DaemonSet and on its pod template. A key of
+ * `DAEMONSET_ANNOTATIONS` that we set before and that has left the configuration goes. Nothing else of spec is kept.
+ */
+export function carryOver(built: DaemonSet, observed: DaemonSet): DaemonSet {
+  const metadata = observed.metadata ?? {};
+  const retired = new Set(parseKeys(metadata.annotations?.[annotations.annotationKeys]));
+  return {
+    ...built,
+    metadata: {
+      ...keepMetadata(metadata),
+      ...built.metadata,
+      labels: {...metadata.labels, ...built.metadata?.labels},
+      annotations: {
+        ...filterKeys(metadata.annotations, key => !retired.has(key)),
+        ...built.metadata?.annotations,
+      },
+      ownerReferences: [
+        ...(built.metadata?.ownerReferences ?? []),
+        ...(metadata.ownerReferences ?? []).filter(({kind, controller}) => !controller && kind !== 'Deployment'),
+      ],
+    },
+    ...(built.spec && {
+      spec: {...built.spec, template: carryOverTemplate(built.spec.template, observed.spec?.template)},
+    }),
+  };
+}
+
+type Template = NonNullable<DaemonSet['spec']>['template'];
+
+function carryOverTemplate(built: Template, observed: Template | undefined): Template {
+  const foreign = observed?.metadata ?? {};
+  const labels = {...foreign.labels, ...built.metadata?.labels};
+  const kept = {
+    ...filterKeys(foreign.annotations, key => key !== templateRefreshAnnotation && !key.startsWith(ownPrefix)),
+    ...built.metadata?.annotations,
+  };
+  return {...built, metadata: {labels, ...(Object.keys(kept).length > 0 && {annotations: kept})}};
+}
+
+/** A PUT names the version it is based on; finalizers are others' business. */
+const keepMetadata = ({resourceVersion, uid, finalizers}: ObjectMeta): ObjectMeta => ({
+  ...(resourceVersion !== undefined && {resourceVersion}),
+  ...(uid !== undefined && {uid}),
+  ...(finalizers !== undefined && {finalizers}),
+});
+
+const filterKeys = (record: Readonly<Record<string, string>> | undefined, keep: (key: string) => boolean) =>
+  Object.fromEntries(Object.entries(record ?? {}).filter(([key]) => keep(key)));
+
+/** The record of keys is on an object that anyone may edit: what is no array of strings records nothing. */
+function parseKeys(text: string | undefined): readonly string[] {
+  try {
+    const parsed: unknown = JSON.parse(text ?? '[]');
+    return Array.isArray(parsed) ? parsed.filter(key => typeof key === 'string') : [];
+  } catch {
+    return [];
+  }
+}

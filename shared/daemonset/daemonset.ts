@@ -1,0 +1,59 @@
+import type {DaemonSet} from 'kubernetes-types/apps/v1';
+import type {PullerConfig} from '../config/types.ts';
+import type {Lane} from '../lanes/index.ts';
+import {annotations} from '../names/index.ts';
+import type {Platform} from './containers.ts';
+import {buildLabels, buildSelector, type Labels} from './labels.ts';
+import {buildOwnerReference, type Puller} from './owner.ts';
+import {buildPodTemplate} from './pod-template.ts';
+import {buildUpdateStrategy} from './update-strategy.ts';
+
+/** Who writes: shown on what it wrote, so that two installations do not fight over one puller. */
+export interface Installation {
+  /** `serviceaccount/<name>` for an installation in the cluster, which lives while that ServiceAccount does. */
+  readonly id: string;
+  readonly version: string;
+}
+
+/** All that a lane's DaemonSet depends on. Same inputs, same object. */
+export interface DaemonSetInputs {
+  readonly puller: Puller;
+  readonly config: PullerConfig;
+  readonly lane: Lane;
+  readonly platform: Platform;
+  readonly installation: Installation;
+  /** The selector of the DaemonSet that is there, which can't be changed; none where it is yet to be made. */
+  readonly selector?: Labels | undefined;
+  /** What `refresh` noted on it: another value makes every node ask for its images again. */
+  readonly refreshToken?: string | undefined;
+  /** When a Go puller's DaemonSet became ours, as RFC 3339. */
+  readonly adoptedAt?: string | undefined;
+}
+
+/** The DaemonSet of one lane. Containers keep the order of `IMAGES`. */
+export function buildDaemonSet(inputs: DaemonSetInputs): DaemonSet {
+  const {puller, config, lane, platform, installation, refreshToken} = inputs;
+  const selector = inputs.selector ?? buildSelector(lane.name);
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'DaemonSet',
+    metadata: {
+      name: lane.name,
+      namespace: puller.namespace,
+      labels: buildLabels(selector),
+      annotations: {
+        ...config.daemonSetAnnotations,
+        [annotations.installation]: installation.id,
+        [annotations.version]: installation.version,
+        [annotations.annotationKeys]: JSON.stringify(Object.keys(config.daemonSetAnnotations)),
+        ...(inputs.adoptedAt !== undefined && {[annotations.adoptedAt]: inputs.adoptedAt}),
+      },
+      ownerReferences: [buildOwnerReference(puller)],
+    },
+    spec: {
+      selector: {matchLabels: {...selector}},
+      updateStrategy: buildUpdateStrategy(config),
+      template: buildPodTemplate(config, lane, platform, selector, refreshToken),
+    },
+  };
+}

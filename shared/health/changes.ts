@@ -1,0 +1,87 @@
+import type {ImageSummary} from './image-summary.ts';
+
+/** An image on all nodes together, in one word. */
+export type ImageState = 'held' | 'failing' | 'pulling';
+
+/** What is remembered of an image from one look to the next, on the DaemonSet. */
+export interface ImageMemory {
+  readonly state: ImageState;
+  /** RFC 3339. */
+  readonly since: string;
+}
+
+/** By the image's name. */
+export type ImageMemories = Readonly<Record<string, ImageMemory>>;
+
+/** An edge: what others are told of, once. */
+export interface ImageChange {
+  readonly image: ImageSummary;
+  readonly became: 'failed' | 'cached' | 'recovered';
+}
+
+/** Annotations share 256 KiB with everything else on an object; past this the rest is not remembered, only counted. */
+const memoryLength = 64 * 1024;
+
+/** One word for all nodes: a single failing node is worth telling. */
+export function assessImage({held, failing, pulling, waiting}: ImageSummary): ImageState {
+  if (failing > 0) return 'failing';
+  return held > 0 && pulling + waiting === 0 ? 'held' : 'pulling';
+}
+
+/**
+ * Compares what is seen with what was remembered.
+ *
+ * An image that was failing stays so in memory while it is tried again, until it is held everywhere: a failing pull
+ * looks like a fresh one between two attempts.
+ */
+export function assessChanges(
+  remembered: ImageMemories,
+  images: readonly ImageSummary[],
+  now: Date,
+): {readonly changes: readonly ImageChange[]; readonly memories: ImageMemories} {
+  const changes: ImageChange[] = [];
+  const memories: Record<string, ImageMemory> = Object.create(null);
+  for (const image of images) {
+    const before = Object.hasOwn(remembered, image.name) ? remembered[image.name] : undefined;
+    const seen = assessImage(image);
+    const state = before?.state === 'failing' && seen === 'pulling' ? 'failing' : seen;
+    memories[image.name] = before?.state === state ? before : {state, since: now.toISOString()};
+    if (before?.state === state) continue;
+    if (state === 'failing') changes.push({image, became: 'failed'});
+    if (state === 'held') changes.push({image, became: before?.state === 'failing' ? 'recovered' : 'cached'});
+  }
+  return {changes, memories};
+}
+
+/** As an annotation; images past its bound are left out. */
+export function formatMemories(memories: ImageMemories): string {
+  const kept: [string, ImageMemory][] = [];
+  let length = 2;
+  for (const [name, memory] of Object.entries(memories)) {
+    length += JSON.stringify({[name]: memory}).length;
+    if (length > memoryLength) break;
+    kept.push([name, memory]);
+  }
+  return JSON.stringify(Object.fromEntries(kept));
+}
+
+/** What the annotation says; nothing where it is absent or was spoilt. */
+export function parseMemories(text: string | undefined): ImageMemories {
+  try {
+    const parsed: unknown = JSON.parse(text ?? '{}');
+    if (typeof parsed !== 'object' || parsed === null) return {};
+    return Object.fromEntries(
+      Object.entries(parsed).filter((entry): entry is [string, ImageMemory] => isMemory(entry[1])),
+    );
+  } catch {
+    return {};
+  }
+}
+
+const isMemory = (value: unknown): value is ImageMemory =>
+  typeof value === 'object' &&
+  value !== null &&
+  'since' in value &&
+  typeof value.since === 'string' &&
+  'state' in value &&
+  (value.state === 'held' || value.state === 'failing' || value.state === 'pulling');

@@ -1,0 +1,59 @@
+import type {NamedImage} from '../config/types.ts';
+import type {ContainerView, PodView} from './pod-view.ts';
+
+/** One image on all eligible nodes: each node counts once, so the four numbers add up to the eligible nodes. */
+export interface ImageSummary extends NamedImage {
+  readonly held: number;
+  readonly pulling: number;
+  readonly failing: number;
+  readonly waiting: number;
+  /** Why nodes fail or wait, most frequent first, such as `ErrImagePull: not found (2 nodes)`; at most five. */
+  readonly reasons: readonly string[];
+}
+
+type NodeState = 'held' | 'pulling' | 'failing' | 'waiting';
+
+/** Of different reasons told of one image. */
+const reasonCount = 5;
+
+/**
+ * Counts nodes by what they do about one image.
+ *
+ * An image is held on a node by a Ready pod, or by the oldest pod there; what an unready surge pod holds is provisional
+ * (a further change replaces it), so it does not count as held, but it is not failing either.
+ *
+ * @param nodes the pods of each eligible node, oldest first; a node without pods waits
+ */
+export function summarizeImage({name, image}: NamedImage, nodes: Iterable<readonly PodView[]>): ImageSummary {
+  const counts: Record<NodeState, number> = {held: 0, pulling: 0, failing: 0, waiting: 0};
+  const reasons = new Map<string, number>();
+  for (const pods of nodes) {
+    const [state, reason] = assessNode(image, pods);
+    counts[state]++;
+    if (reason !== undefined) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  }
+  return {name, image, ...counts, reasons: rankReasons(reasons)};
+}
+
+function assessNode(image: string, pods: readonly PodView[]): readonly [NodeState, string | undefined] {
+  const views = pods.flatMap((pod, index) =>
+    pod.containers
+      .filter(container => container.image === image)
+      .map(container => ({...container, counts: pod.ready || index === 0, trouble: pod.trouble})),
+  );
+  const failing = views.find(({state}) => state === 'failing');
+  if (views.some(({state, counts}) => state === 'running' && counts)) {
+    return ['held', failing === undefined ? undefined : `held by an older pod; a newer one fails: ${failing.reason}`];
+  }
+  if (failing !== undefined) return ['failing', failing.reason];
+  if (views.some(isOnItsWay)) return ['pulling', undefined];
+  return ['waiting', views.find(({trouble}) => trouble !== undefined)?.trouble];
+}
+
+const isOnItsWay = ({state}: ContainerView): boolean => state === 'pulling' || state === 'running';
+
+const rankReasons = (reasons: ReadonlyMap<string, number>): string[] =>
+  [...reasons]
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, reasonCount)
+    .map(([reason, count]) => `${reason} (${count} ${count === 1 ? 'node' : 'nodes'})`);

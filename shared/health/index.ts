@@ -1,0 +1,13 @@
+export {
+  assessChanges,
+  assessImage,
+  formatMemories,
+  type ImageChange,
+  type ImageMemories,
+  type ImageMemory,
+  type ImageState,
+  parseMemories,
+} from './changes.ts';
+export type {ImageSummary} from './image-summary.ts';
+export {type ContainerState, type PodView, viewPod} from './pod-view.ts';
+export {type NodeCounts, type PullerSummary, summarizePuller} from './summary.ts';

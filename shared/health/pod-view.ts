@@ -1,0 +1,99 @@
+import type {ContainerStatus, Pod} from 'kubernetes-types/core/v1';
+
+/** What one container of a pod is doing, as far as its image goes. */
+export type ContainerState = 'running' | 'pulling' | 'failing' | 'waiting';
+
+/** One holder of a pod. */
+export interface ContainerView {
+  readonly image: string;
+  readonly state: ContainerState;
+  /** The kubelet's word and the registry's, such as `ImagePullBackOff: not found`; for `failing` only. */
+  readonly reason: string | undefined;
+}
+
+/** What is kept of a pod: a thousandth of it, so that memory stays flat however many there are. */
+export interface PodView {
+  readonly node: string | undefined;
+  readonly createdAt: number;
+  readonly ready: boolean;
+  /** Why the pod has no node or was thrown off it. */
+  readonly trouble: string | undefined;
+  readonly containers: readonly ContainerView[];
+}
+
+/** Waiting reasons that mean the image or its start is in trouble (kubelet's container runtime errors). */
+const failingReasons: ReadonlySet<string> = new Set([
+  'CrashLoopBackOff',
+  'CreateContainerConfigError',
+  'CreateContainerError',
+  'ErrImageNeverPull',
+  'ErrImagePull',
+  'ImageInspectError',
+  'ImagePullBackOff',
+  'InvalidImageName',
+  'RegistryUnavailable',
+  'RunContainerError',
+  'SignatureValidationFailed',
+  'StartError',
+]);
+
+/** Reduces a pod of a DaemonSet to what it tells about images. */
+export function viewPod(pod: Pod): PodView {
+  const {spec, status = {}, metadata = {}} = pod;
+  const statuses = new Map(status.containerStatuses?.map(container => [container.name, container]));
+  const init = findInitTrouble(status.initContainerStatuses ?? []);
+  const initialized = status.conditions?.some(({type, status}) => type === 'Initialized' && status === 'True') ?? false;
+  return {
+    node: spec?.nodeName,
+    createdAt: Date.parse(metadata.creationTimestamp ?? '') || 0,
+    ready: status.conditions?.some(({type, status}) => type === 'Ready' && status === 'True') ?? false,
+    trouble: findTrouble(pod) ?? init,
+    containers: (spec?.containers ?? []).map(({name, image = ''}) => ({
+      image,
+      ...viewContainer(statuses.get(name), initialized, spec?.nodeName !== undefined && init === undefined),
+    })),
+  };
+}
+
+function viewContainer(
+  status: ContainerStatus | undefined,
+  initialized: boolean,
+  starting: boolean,
+): Pick<ContainerView, 'state' | 'reason'> {
+  const {running, waiting, terminated} = status?.state ?? {};
+  if (running !== undefined) return {state: 'running', reason: undefined};
+  if (waiting?.reason !== undefined && failingReasons.has(waiting.reason)) {
+    return {state: 'failing', reason: describeReason(waiting.reason, waiting.message)};
+  }
+  if (terminated !== undefined && terminated.exitCode !== 0) {
+    return {state: 'failing', reason: describeReason(terminated.reason ?? 'Error', terminated.message)};
+  }
+  // Before the init container is through, the kubelet does not ask for the others' images.
+  return {state: initialized && starting ? 'pulling' : 'waiting', reason: undefined};
+}
+
+function findTrouble({status = {}}: Pod): string | undefined {
+  const scheduled = status.conditions?.find(({type}) => type === 'PodScheduled');
+  if (scheduled?.status === 'False') return describeReason(scheduled.reason ?? 'Unschedulable', scheduled.message);
+  if (status.phase === 'Failed') return describeReason(status.reason ?? 'Failed', status.message);
+  return undefined;
+}
+
+function findInitTrouble(statuses: readonly ContainerStatus[]): string | undefined {
+  for (const {name, state: {waiting, terminated} = {}} of statuses) {
+    if (waiting?.reason !== undefined && failingReasons.has(waiting.reason)) {
+      return `init container ${name}: ${describeReason(waiting.reason, waiting.message)}`;
+    }
+    if (terminated !== undefined && terminated.exitCode !== 0) {
+      return `init container ${name}: ${describeReason(terminated.reason ?? 'Error', terminated.message)}`;
+    }
+  }
+  return undefined;
+}
+
+/** One line of at most 300 characters: the words are a registry's, or anyone's. */
+function describeReason(reason: string, message: string | undefined): string {
+  const text = message === undefined ? reason : `${reason}: ${message}`;
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  return line.length > 300 ? `${line.slice(0, 299)}…` : line;
+}

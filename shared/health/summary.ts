@@ -1,0 +1,97 @@
+import type {DaemonSet} from 'kubernetes-types/apps/v1';
+import type {Node} from 'kubernetes-types/core/v1';
+import type {NamedImage} from '../config/types.ts';
+import {type ImageSummary, summarizeImage} from './image-summary.ts';
+import type {PodView} from './pod-view.ts';
+
+/** What is known of one puller's nodes. */
+export interface NodeCounts {
+  /** Nodes that are Ready, not being deleted, and wanted by the DaemonSet. */
+  readonly eligible: number;
+  /** All nodes of the cluster; those that the DaemonSet wants where we may not read nodes. */
+  readonly total: number;
+}
+
+/** Is it warm, and if not, why. */
+export interface PullerSummary {
+  /** Every image is held on every eligible node. */
+  readonly ready: boolean;
+  readonly nodes: NodeCounts;
+  readonly images: readonly ImageSummary[];
+  /** A rollout is under way, and some pod of it is young enough to get on by itself. */
+  readonly rolling: boolean;
+}
+
+/** A pod that is not Ready after this long does not keep a rollout open: the tick looks after it. In milliseconds. */
+const patience = 10 * 60_000;
+
+/**
+ * Sums up a DaemonSet by its pods.
+ *
+ * @param pods those that it controls, in any order, terminating ones left out
+ * @param nodes all nodes, or undefined where we may not read them: then every node with a pod counts as Ready
+ */
+export function summarizePuller(
+  images: readonly NamedImage[],
+  daemonSet: DaemonSet | undefined,
+  pods: readonly PodView[],
+  nodes: readonly Node[] | undefined,
+  now: Date,
+): PullerSummary {
+  const wanted = daemonSet?.status?.desiredNumberScheduled ?? 0;
+  const byNode = groupByNode(pods, nodes === undefined ? undefined : findReadyNodes(nodes));
+  // Nodes that the DaemonSet wants and that have no pod yet: they wait, if they can be waited for.
+  const missing = Math.max(0, wanted - new Set(pods.flatMap(({node}) => node ?? [])).size);
+  const views = [...byNode.values(), ...Array.from({length: missing}, () => unplaced(pods))];
+  const summaries = images.map(image => summarizeImage(image, views));
+  const eligible = views.length;
+  return {
+    ready: eligible > 0 && !isStale(daemonSet) && summaries.every(({held}) => held === eligible),
+    nodes: {eligible, total: nodes?.length ?? wanted},
+    images: summaries,
+    rolling: daemonSet !== undefined && isRolling(daemonSet) && (pods.length < wanted || pods.some(isYoung(now))),
+  };
+}
+
+/** The pods of each Ready node, oldest first. */
+function groupByNode(pods: readonly PodView[], ready: ReadonlySet<string> | undefined): Map<string, PodView[]> {
+  const byNode = new Map<string, PodView[]>();
+  for (const pod of pods.toSorted((a, b) => a.createdAt - b.createdAt)) {
+    if (pod.node === undefined || ready?.has(pod.node) === false) continue;
+    const others = byNode.get(pod.node);
+    if (others === undefined) byNode.set(pod.node, [pod]);
+    else others.push(pod);
+  }
+  return byNode;
+}
+
+/** Stands for the pod of a node that none was placed on: one of those that have no node says why. */
+const unplaced = (pods: readonly PodView[]): readonly PodView[] =>
+  pods.filter(({node}) => node === undefined).slice(0, 1);
+
+const findReadyNodes = (nodes: readonly Node[]): ReadonlySet<string> =>
+  new Set(
+    nodes
+      .filter(({metadata, status}) => {
+        const ready = status?.conditions?.some(({type, status}) => type === 'Ready' && status === 'True');
+        return ready === true && metadata?.deletionTimestamp === undefined;
+      })
+      .map(({metadata}) => metadata?.name ?? ''),
+  );
+
+/** The controller has not yet seen the spec that is there. */
+const isStale = ({metadata, status}: DaemonSet = {}): boolean =>
+  (status?.observedGeneration ?? 0) < (metadata?.generation ?? 0);
+
+/** Not every wanted node has a pod of the present template, up and running. */
+function isRolling(daemonSet: DaemonSet): boolean {
+  const {desiredNumberScheduled = 0, updatedNumberScheduled = 0, numberAvailable = 0} = daemonSet.status ?? {};
+  return (
+    isStale(daemonSet) || updatedNumberScheduled < desiredNumberScheduled || numberAvailable < desiredNumberScheduled
+  );
+}
+
+const isYoung =
+  (now: Date) =>
+  ({ready, createdAt}: PodView): boolean =>
+    !ready && now.getTime() - createdAt < patience;

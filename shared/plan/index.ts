@@ -1,0 +1,12 @@
+export {type Action, decideAction} from './decide.ts';
+export {
+  assessOwnership,
+  findController,
+  findOtherInstallation,
+  isManaged,
+  type OwnerFacts,
+  type Ownership,
+} from './ownership.ts';
+export {hasOnlyStatusMoved} from './race.ts';
+export {decideRefresh, type RefreshDecision} from './refresh.ts';
+export {assessDifferences, assessSync, type Difference, matchesRecord, type SpecAnswer, type Sync} from './sync.ts';

@@ -1,0 +1,87 @@
+import type {DaemonSet} from 'kubernetes-types/apps/v1';
+import {hashJson} from '../hash/index.ts';
+import {annotations} from '../names/index.ts';
+import {coversSpec} from './covers.ts';
+
+/** How what is there compares with what is wanted. */
+export type Sync = 'Absent' | 'OutOfSync' | 'InSync';
+
+/** A part of a DaemonSet that is not as it should be. */
+export type Difference = 'labels' | 'annotations' | 'owner' | 'spec' | 'spec record';
+
+/**
+ * What is known of the spec the API server would make of ours. It knows best, since it fills in defaults and reads `.2`
+ * as `200m`: a dry run of the PUT answers with the generation the object would have, which counts changes of spec.
+ */
+export type SpecAnswer =
+  /** Our record on the object says that this very spec was written and that nobody has changed it since. */
+  | {readonly from: 'record'}
+  | {readonly from: 'dry run'; readonly generation: number}
+  /** The API server would not take it; each reason is a sentence. */
+  | {readonly from: 'rejection'; readonly reasons: readonly string[]}
+  /** Our record does not vouch for it and nobody was asked: taken as changed, and left to apply to find out. */
+  | {readonly from: 'unasked'}
+  /** A webhook forbids dry runs: only the fields that we write can be compared. */
+  | {readonly from: 'fields'};
+
+/** The record of a spec and the generation it got; see {@link matchesRecord}. */
+export const buildSpecRecord = (daemonSet: DaemonSet, generation: number): string =>
+  `${generation}-${hashJson(daemonSet.spec, 16)}`;
+
+/** Does the record on what is there say that `desired`'s spec was written and has stayed? Spares a dry run. */
+export const matchesRecord = (desired: DaemonSet, observed: DaemonSet): boolean =>
+  observed.metadata?.annotations?.[annotations.spec] === buildSpecRecord(desired, observed.metadata?.generation ?? 0);
+
+/** The body to write: `desired` with the record of its spec, where the generation it will get is known. */
+export function recordSpec(desired: DaemonSet, generation: number | undefined): DaemonSet {
+  const {[annotations.spec]: _stale, ...others} = desired.metadata?.annotations ?? {};
+  const record = generation === undefined ? {} : {[annotations.spec]: buildSpecRecord(desired, generation)};
+  return {...desired, metadata: {...desired.metadata, annotations: {...others, ...record}}};
+}
+
+/**
+ * Compares what is there with what is to be written over it (see `carryOver`).
+ *
+ * @returns the differences, in a fixed order; none means in sync
+ */
+export function assessDifferences(desired: DaemonSet, observed: DaemonSet, spec: SpecAnswer): readonly Difference[] {
+  const written = desired.metadata ?? {};
+  const there = observed.metadata ?? {};
+  const found: Difference[] = [];
+  if (!sameRecord(written.labels, there.labels)) found.push('labels');
+  if (!sameRecord(withoutSpecRecord(written.annotations), withoutSpecRecord(there.annotations))) {
+    found.push('annotations');
+  }
+  if (hashJson(written.ownerReferences ?? [], 64) !== hashJson(there.ownerReferences ?? [], 64)) found.push('owner');
+  if (!sameSpec(desired, observed, spec)) found.push('spec');
+  else if (spec.from === 'dry run') found.push('spec record');
+  return found;
+}
+
+/** Names the state of a DaemonSet that was, or was not, found. */
+export const assessSync = (observed: DaemonSet | undefined, differences: readonly Difference[]): Sync => {
+  if (observed === undefined) return 'Absent';
+  return differences.length === 0 ? 'InSync' : 'OutOfSync';
+};
+
+function sameSpec(desired: DaemonSet, observed: DaemonSet, answer: SpecAnswer): boolean {
+  switch (answer.from) {
+    case 'record':
+      return true;
+    case 'dry run':
+      return answer.generation === observed.metadata?.generation;
+    case 'rejection':
+    case 'unasked':
+      return false;
+    case 'fields':
+      return coversSpec(observed.spec, desired.spec);
+  }
+}
+
+const withoutSpecRecord = (record: Readonly<Record<string, string>> | undefined) =>
+  Object.fromEntries(Object.entries(record ?? {}).filter(([key]) => key !== annotations.spec));
+
+const sameRecord = (
+  a: Readonly<Record<string, string>> | undefined,
+  b: Readonly<Record<string, string>> | undefined,
+): boolean => hashJson(a ?? {}, 64) === hashJson(b ?? {}, 64);

@@ -1,0 +1,79 @@
+import {
+  assessChanges,
+  formatMemories,
+  type ImageMemories,
+  type ImageSummary,
+  parseMemories,
+} from '@image-puller/shared/health';
+import test from 'ava';
+import fc from 'fast-check';
+
+const now = new Date('2026-01-01T12:00:00Z');
+const since = '2026-01-01T00:00:00Z';
+
+const image = (counts: Partial<ImageSummary>): ImageSummary => ({
+  name: 'a',
+  image: 'registry.test/a:1',
+  held: 0,
+  pulling: 0,
+  failing: 0,
+  waiting: 0,
+  reasons: [],
+  ...counts,
+});
+const remember = (state: 'held' | 'failing' | 'pulling'): ImageMemories => ({a: {state, since}});
+const edges = (before: ImageMemories, seen: ImageSummary) =>
+  assessChanges(before, [seen], now).changes.map(({became}) => became);
+
+test('held everywhere for the first time: cached', t => {
+  t.deepEqual(edges({}, image({held: 3})), ['cached']);
+  t.deepEqual(edges(remember('pulling'), image({held: 3})), ['cached']);
+});
+
+test('one node that fails makes it failed, once', t => {
+  t.deepEqual(edges(remember('pulling'), image({held: 2, failing: 1})), ['failed']);
+  t.deepEqual(edges(remember('failing'), image({held: 2, failing: 1})), []);
+});
+
+test('held everywhere after a failure: recovered', t => {
+  t.deepEqual(edges(remember('failing'), image({held: 3})), ['recovered']);
+});
+
+test('a failing image that is being tried again has not recovered and does not fail anew', t => {
+  const {changes, memories} = assessChanges(remember('failing'), [image({held: 2, pulling: 1})], now);
+  t.deepEqual(changes, []);
+  t.deepEqual(memories.a, {state: 'failing', since});
+});
+
+test('nothing changed: the time since stays, so that what is noted stays the same text', t => {
+  const {memories} = assessChanges(remember('held'), [image({held: 3})], now);
+  t.is(formatMemories(memories), formatMemories(remember('held')));
+});
+
+test('an image that left the list is forgotten', t => {
+  t.deepEqual({...assessChanges(remember('held'), [], now).memories}, {});
+});
+
+test('what is noted reads back, even of an image called __proto__', t => {
+  const {memories} = assessChanges({}, [image({name: '__proto__', held: 1}), image({name: 'b', failing: 1})], now);
+  t.deepEqual(Object.entries(parseMemories(formatMemories(memories))), [
+    ['__proto__', {state: 'held', since: now.toISOString()}],
+    ['b', {state: 'failing', since: now.toISOString()}],
+  ]);
+});
+
+test('a spoilt annotation is as good as none, whatever is in it', t => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.json()), text => {
+      const states = Object.values(parseMemories(text)).map(({state}) => state);
+      t.true(states.every(state => ['held', 'failing', 'pulling'].includes(state)));
+    }),
+  );
+});
+
+test('what is noted stays within 64 KiB, however many images there are', t => {
+  const many = Array.from({length: 5000}, (_, index) => image({name: `image-${index}`, held: 1}));
+  const text = formatMemories(assessChanges({}, many, now).memories);
+  t.true(text.length <= 64 * 1024, String(text.length));
+  t.true(Object.keys(parseMemories(text)).length > 500);
+});

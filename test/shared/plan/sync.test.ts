@@ -1,0 +1,142 @@
+import {buildDaemonSet, carryOver} from '@image-puller/shared/daemonset';
+import {assessDifferences, assessSync, decideAction, matchesRecord, type SpecAnswer} from '@image-puller/shared/plan';
+import test from 'ava';
+import type {DaemonSet} from 'kubernetes-types/apps/v1';
+import {buildInputs, live, ours, puller} from '../samples.ts';
+
+const built = buildDaemonSet(buildInputs({IMAGES: 'a=registry.test/a:1'}));
+const edited = buildDaemonSet(buildInputs({IMAGES: 'a=registry.test/a:2'}));
+const recorded: SpecAnswer = {from: 'record'};
+
+/** As it is after `decideAction` wrote it over `observed`. */
+function write(desired: DaemonSet, observed: ReturnType<typeof live> | undefined, generation: number) {
+  const spec: SpecAnswer = {from: 'dry run', generation};
+  const action = decideAction(desired, observed, {is: observed === undefined ? 'Absent' : 'Ours'}, spec);
+  if (action.do !== 'create' && action.do !== 'replace') throw new Error(action.do);
+  return live(action.daemonSet, {generation});
+}
+
+test('nothing there: absent, and created with a record of its spec', t => {
+  const created = write(built, undefined, 1);
+  t.is(assessSync(undefined, []), 'Absent');
+  t.true(matchesRecord(carryOver(built, created), created));
+});
+
+test('what was written and has stayed is in sync, without a dry run', t => {
+  const created = write(built, undefined, 1);
+  const differences = assessDifferences(carryOver(built, created), created, recorded);
+  t.is(assessSync(created, differences), 'InSync');
+  t.deepEqual(decideAction(built, created, {is: 'Ours'}, recorded), {do: 'nothing'});
+});
+
+test('an edit of the configuration is not vouched for by the record', t => {
+  const created = write(built, undefined, 1);
+  t.false(matchesRecord(carryOver(edited, created), created));
+});
+
+test('a change of spec by someone else is not vouched for by the record, since it counts up the generation', t => {
+  const created = write(built, undefined, 1);
+  t.false(matchesRecord(carryOver(built, created), {...created, metadata: {...created.metadata, generation: 2}}));
+});
+
+test('a dry run that answers with another generation: out of sync, replaced over what was read', t => {
+  const created = write(built, undefined, 1);
+  const action = decideAction(edited, created, {is: 'Ours'}, {from: 'dry run', generation: 2});
+  t.is(action.do, 'replace');
+  if (action.do !== 'replace') return;
+  t.deepEqual(action.because, ['spec']);
+  t.is(action.over, created);
+  t.is(action.daemonSet.metadata?.resourceVersion, created.metadata.resourceVersion);
+  t.true(matchesRecord(action.daemonSet, live(action.daemonSet, {generation: 2})));
+});
+
+test('a spec that the API server reads as the one it has is written down, and the pods stay', t => {
+  const action = decideAction(built, ours(), {is: 'Ours'}, {from: 'dry run', generation: 1});
+  t.like(action, {do: 'replace', because: ['spec record']});
+});
+
+test('where dry runs are forbidden, the fields that we write are compared, quantities by value', t => {
+  const read: DaemonSet = JSON.parse(JSON.stringify(built).replaceAll('".2"', '"200m"').replaceAll('".05"', '"50m"'));
+  const there = live({...read, spec: {...read.spec, revisionHistoryLimit: 10} as NonNullable<DaemonSet['spec']>});
+  t.deepEqual(decideAction(built, there, {is: 'Ours'}, {from: 'fields'}), {do: 'nothing'});
+  t.like(decideAction(edited, there, {is: 'Ours'}, {from: 'fields'}), {do: 'replace', because: ['spec']});
+});
+
+test('where dry runs are forbidden, a container that someone added is a difference', t => {
+  const there = live(structuredClone(built));
+  there.spec?.template.spec?.containers.push({name: 'foreign', image: 'registry.test/foreign:1'});
+  t.like(decideAction(built, there, {is: 'Ours'}, {from: 'fields'}), {do: 'replace', because: ['spec']});
+});
+
+test('labels, annotations and the owner are put back', t => {
+  const created = write(built, undefined, 1);
+  const {labels, annotations} = created.metadata;
+  const spoilt = live(created, {
+    generation: 1,
+    labels: {...labels, 'app.kubernetes.io/managed-by': 'someone'},
+    annotations: {...annotations, 'kubernetes-image-puller/version': '0.0.0'},
+    ownerReferences: [],
+  });
+  t.like(decideAction(built, spoilt, {is: 'Ours'}, recorded), {
+    do: 'replace',
+    because: ['labels', 'annotations', 'owner'],
+  });
+});
+
+test('labels and annotations of others are no difference', t => {
+  const created = write(built, undefined, 1);
+  const {labels, annotations} = created.metadata;
+  const marked = live(created, {
+    generation: 1,
+    labels: {...labels, team: 'x'},
+    annotations: {...annotations, 'argocd.argoproj.io/tracking-id': 'y'},
+  });
+  t.deepEqual(decideAction(built, marked, {is: 'Ours'}, recorded), {do: 'nothing'});
+});
+
+test("what is somebody else's is refused, and what is going is waited for", t => {
+  t.deepEqual(decideAction(built, ours(), {is: 'Foreign', whose: 'was not made by an image puller'}, undefined), {
+    do: 'refuse',
+    since: 'not ours',
+    because: ['the DaemonSet kubernetes-image-puller was not made by an image puller'],
+  });
+  t.like(decideAction(built, ours(), {is: 'Deleting'}, undefined), {do: 'wait'});
+});
+
+test('what its ConfigMap left behind is deleted as it was found', t => {
+  const orphan = ours();
+  t.deepEqual(decideAction(built, orphan, {is: 'Orphaned'}, undefined), {
+    do: 'delete',
+    daemonSet: orphan,
+    because: 'its ConfigMap is gone',
+  });
+});
+
+test('what the API server would not take is refused, reason by reason', t => {
+  const reasons = ['spec.template.spec.tolerations[0].operator: Invalid value', 'spec.x: Required value'];
+  t.deepEqual(decideAction(built, ours(), {is: 'Ours'}, {from: 'rejection', reasons}), {
+    do: 'refuse',
+    since: 'invalid',
+    because: reasons,
+  });
+});
+
+test('adoption replaces the owner reference to the Deployment and keeps the selector', t => {
+  const matchLabels = {'app.kubernetes.io/name': 'image-puller', test: 'daemonset-test'};
+  const goPullers = live(
+    {spec: {...ours().spec, selector: {matchLabels}} as NonNullable<DaemonSet['spec']>},
+    {
+      ownerReferences: [{apiVersion: 'apps/v1', kind: 'Deployment', name: 'kubernetes-image-puller', uid: 'd'}],
+      annotations: {'deprecated.daemonset.template.generation': '1'},
+    },
+  );
+  const adopting = buildDaemonSet(buildInputs({IMAGES: 'a=registry.test/a:1'}, {selector: matchLabels}));
+  const ownership = {is: 'Adoptable', from: 'Go puller'} as const;
+  const action = decideAction(adopting, goPullers, ownership, {from: 'dry run', generation: 2});
+  if (action.do !== 'replace') return t.fail(action.do);
+  t.deepEqual(action.daemonSet.metadata?.ownerReferences, [
+    {apiVersion: 'v1', kind: 'ConfigMap', name: puller.name, uid: puller.uid, controller: true},
+  ]);
+  t.deepEqual(action.daemonSet.spec?.selector, {matchLabels});
+  t.is(action.daemonSet.metadata?.annotations?.['deprecated.daemonset.template.generation'], '1');
+});
