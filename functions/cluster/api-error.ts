@@ -1,0 +1,84 @@
+/** One cause of a rejected object, as the API server lists them. */
+export interface Cause {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** What kind of failure it was, as far as a step cares. */
+export type Failure =
+  /** 409: another uid, another resourceVersion, or the name is taken. */
+  | 'conflict'
+  /** 400, 422, and 403 by admission: the object will not be taken as it is. */
+  | 'rejected'
+  /** 401 and 403: this ServiceAccount may not do that. */
+  | 'forbidden'
+  /** Away, slow or overloaded: worth another try later. */
+  | 'unavailable';
+
+/** A request the API server refused or did not answer. Its message names the request and the server's own reason. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly failure: Failure;
+  /** The HTTP status, or 0 where there was no answer. */
+  readonly status: number;
+  readonly causes: readonly Cause[];
+
+  constructor(failure: Failure, message: string, status = 0, causes: readonly Cause[] = []) {
+    super(message);
+    this.failure = failure;
+    this.status = status;
+    this.causes = causes;
+  }
+}
+
+/** Why the API server took nothing: each of its causes, or its one sentence. */
+export const listReasons = ({causes, message}: ApiError): readonly string[] =>
+  causes.length === 0 ? [message] : causes.map(({field, message: cause}) => `${field}: ${cause}`);
+
+/** Words of the API server that reach logs and Events: one line, bounded. */
+export const boundText = (text: string, length = 512): string => {
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  return line.length > length ? `${line.slice(0, length - 1)}…` : line;
+};
+
+/**
+ * The error for an answer that is not 2xx.
+ *
+ * @param request what was asked, such as `PUT daemonsets/kubernetes-image-puller`
+ * @param body the answer: a Kubernetes Status, or anything a proxy may have put in between
+ */
+export function parseApiError(request: string, status: number, body: string): ApiError {
+  const answer = parseStatus(body);
+  const message = `${request}: ${status} ${boundText(answer.message ?? body)}`;
+  return new ApiError(classify(status, answer), message, status, answer.causes);
+}
+
+interface StatusBody {
+  readonly message?: string;
+  readonly causes: readonly Cause[];
+}
+
+function parseStatus(body: string): StatusBody {
+  try {
+    const parsed: {message?: unknown; details?: {causes?: unknown}} | null = JSON.parse(body);
+    const causes = Array.isArray(parsed?.details?.causes) ? parsed.details.causes : [];
+    return {
+      ...(typeof parsed?.message === 'string' && {message: parsed.message}),
+      causes: causes.map((cause: {field?: unknown; message?: unknown}) => ({
+        field: boundText(String(cause?.field ?? '')),
+        message: boundText(String(cause?.message ?? '')),
+      })),
+    };
+  } catch {
+    return {causes: []};
+  }
+}
+
+function classify(status: number, {message = ''}: StatusBody): Failure {
+  if (status === 409) return 'conflict';
+  if (status === 400 || status === 422) return 'rejected';
+  // RBAC says `User "x" cannot update resource ...`; quota, Pod Security and webhooks say otherwise, with 403 too.
+  if (status === 403 && !/^.*\bcannot \w+ resource\b/.test(message) && message !== '') return 'rejected';
+  if (status === 401 || status === 403) return 'forbidden';
+  return 'unavailable';
+}

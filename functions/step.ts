@@ -1,0 +1,54 @@
+import type {Installation} from '@image-puller/shared/daemonset';
+import type {EventType} from '@image-puller/shared/events';
+import type {Cluster} from './cluster/index.ts';
+
+/** A namespaced object that rang, by name. */
+export interface ObjectReference {
+  readonly kind: 'ConfigMap' | 'DaemonSet';
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** All that a step believes of an event: its type, and which object rang. A tick names none. */
+export interface Doorbell {
+  readonly id: string;
+  readonly type: EventType;
+  readonly object?: ObjectReference;
+}
+
+/** A CloudEvent to send: what happened to which puller (its ConfigMap), with data for those who want to know more. */
+export interface Announcement {
+  readonly type: EventType;
+  readonly puller: {readonly namespace: string; readonly name: string};
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+/** What came of a step. webhook.ts makes it a status for the broker, standalone a retry with backoff. */
+export type Outcome =
+  /** Finished, nothing to do, or told to the author of the configuration. `decision` is for the log: `created`, `unchanged`. */
+  | {readonly result: 'done'; readonly decision: string}
+  /** Not an event this step understands: no retry can help. */
+  | {readonly result: 'malformed'; readonly reason: string}
+  /** Someone else wrote faster, several times. */
+  | {readonly result: 'conflict'; readonly reason: string}
+  /** The API server is away, slow or overloaded. */
+  | {readonly result: 'unavailable'; readonly reason: string};
+
+/** What a step may use: everything ambient comes in here. */
+export interface Context {
+  readonly cluster: Cluster;
+  readonly publish: (announcement: Announcement) => Promise<void>;
+  readonly now: () => Date;
+  readonly installation: Installation;
+  /** The image of the init container where neither `KIP_IMAGE` nor `SLEEP_IMAGE` is set. */
+  readonly sleepImage: string;
+  /** Lets time pass; ends early, by throwing, when {@link signal} aborts. */
+  readonly pause: (milliseconds: number) => Promise<void>;
+  /** How long check may watch one open phase, in milliseconds; 0 where a timer rings it again (standalone). */
+  readonly phaseWatch: number;
+  /** Aborted when the invocation's deadline has passed. */
+  readonly signal: AbortSignal;
+}
+
+/** One step of reconciling: reads the state the doorbell points at, and converges. */
+export type Step = (bell: Doorbell, context: Context) => Promise<Outcome>;
