@@ -1,0 +1,56 @@
+import {eventTypes} from '@image-puller/shared/events';
+import type {Live} from '@image-puller/shared/live';
+import type {ConfigMap} from 'kubernetes-types/core/v1';
+import {askServer, findPullers, observePuller} from '../observe/index.ts';
+import {answering, combineOutcomes, done} from '../outcome.ts';
+import {untilSettled} from '../settle.ts';
+import type {Context, Outcome, Step} from '../step.ts';
+import {tell, tellProblem} from '../tell/index.ts';
+import {deleteLeftovers} from './leftovers.ts';
+import {performLane} from './perform.ts';
+
+/**
+ * Makes the DaemonSets of a puller what its ConfigMap says. The only writer of specs.
+ *
+ * 1. The event says whose bell rang; nothing else in it is believed.
+ * 2. Read the DaemonSets, then the ConfigMap (this order makes a stale writer conflict).
+ * 3. A bad configuration is told to its author and changes nothing.
+ * 4. Decide, write, tell. A conflict, or a ConfigMap that changed meanwhile, starts again at 2.
+ */
+export const apply: Step = answering(async ({type, object}, context) => {
+  if (object === undefined) return {result: 'malformed', reason: `a ${type} for apply names no object`};
+  if (object.namespace !== context.cluster.namespace) return done('in another namespace');
+  const names = await findPullers(object, context);
+  // A DaemonSet rings at each change of its status, thousands of times in a large rollout: that is nobody's news.
+  const wasAsked = object.kind === 'ConfigMap';
+  return combineOutcomes(await Promise.all(names.map(name => applyPuller(name, wasAsked, context))));
+});
+
+const applyPuller = (name: string, wasAsked: boolean, context: Context): Promise<Outcome> =>
+  untilSettled(async () => {
+    const {cluster} = context;
+    const puller = await observePuller(name, askServer(context), context);
+    if (puller.is === 'none') return done(`${name}: no puller`);
+    if (puller.is === 'rejected') {
+      await tell(puller.configMap, puller.errors.map(tellProblem('ConfigurationRejected')), context);
+      return done(`${name}: rejected, ${puller.errors.length} problems`);
+    }
+
+    const performed = await Promise.all(puller.lanes.map(lane => performLane(lane, cluster)));
+    const wrote = performed.some(({by}) => by !== 'none');
+    const warnings = wasAsked || wrote ? puller.warnings.map(tellProblem('ConfigurationWarning')) : [];
+    await tell(puller.configMap, [...warnings, ...performed.flatMap(({told}) => told)], context);
+    if (performed.some(({by}) => by === 'deletion') || (wrote && (await hasChanged(puller.configMap, context)))) {
+      return 'again';
+    }
+    const deleted = wrote ? [] : await deleteLeftovers(puller.leftovers, puller.lanes, cluster);
+    if (wrote) await context.publish({type: eventTypes.phaseOpen, puller: {namespace: cluster.namespace, name}});
+    const decisions = [...performed.map(({decision}) => decision), ...deleted.map(old => `deleted ${old}`)];
+    return done(`${name}: ${decisions.join(', ')}`);
+  });
+
+/** An edit and its revert can pass a slower handler without any conflict on the DaemonSet: only the ConfigMap tells. */
+async function hasChanged({metadata}: Live<ConfigMap>, {cluster}: Context): Promise<boolean> {
+  const now = await cluster.readConfigMap(metadata.name);
+  return now?.metadata.uid !== metadata.uid || now.metadata.resourceVersion !== metadata.resourceVersion;
+}

@@ -1,0 +1,55 @@
+import type {Live} from '@image-puller/shared/live';
+import type {DaemonSet} from 'kubernetes-types/apps/v1';
+import {ApiError, type Cluster, listReasons} from '../cluster/index.ts';
+import type {LanePlan} from '../observe/index.ts';
+import {sayCreated, sayRefused, sayReplaced, type Words} from '../tell/index.ts';
+import {replaceDespiteStatus} from './replace.ts';
+
+/** What came of one lane's action. */
+export interface Performed extends Words {
+  /** `deletion` is a write after which there is more to do at once; `none`: nothing changed in the cluster. */
+  readonly by: 'write' | 'deletion' | 'none';
+}
+
+/** Does what was decided for one lane. Throws the API server's conflict where someone was faster. */
+export async function performLane(plan: LanePlan, cluster: Cluster): Promise<Performed> {
+  const {action} = plan;
+  switch (action.do) {
+    case 'nothing':
+      return {by: 'none', decision: 'unchanged', told: []};
+    case 'wait':
+      return {by: 'none', decision: action.because, told: []};
+    case 'refuse':
+      return {by: 'none', ...sayRefused(action.since, action.because)};
+    case 'create':
+      return await write(sayCreated(plan), () => cluster.createDaemonSet(action.daemonSet));
+    case 'replace':
+      return await write(sayReplaced(plan, action.because), () =>
+        replaceDespiteStatus(cluster, action.daemonSet, action.over),
+      );
+    case 'delete':
+      await deleteAsFound(cluster, action.daemonSet);
+      return {by: 'deletion', decision: `deleted: ${action.because}`, told: []};
+  }
+}
+
+/** Deletes the very object that was read, not another that has its name by now. */
+export const deleteAsFound = (cluster: Cluster, {metadata}: Live<DaemonSet>): Promise<boolean> =>
+  cluster.deleteDaemonSet(metadata.name, {uid: metadata.uid, resourceVersion: metadata.resourceVersion});
+
+async function write(
+  {decision, told}: Words,
+  send: () => Promise<{readonly warnings: readonly string[]}>,
+): Promise<Performed> {
+  try {
+    const {warnings} = await send();
+    return {
+      by: 'write',
+      decision,
+      told: [...told, ...warnings.map(message => ({reason: 'ConfigurationWarning' as const, message}))],
+    };
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.failure !== 'rejected') throw error;
+    return {by: 'none', ...sayRefused('invalid', listReasons(error))};
+  }
+}

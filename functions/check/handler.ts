@@ -1,0 +1,53 @@
+import {eventTypes} from '@image-puller/shared/events';
+import {findAbandoned} from '../observe/index.ts';
+import {answering, combineOutcomes, done} from '../outcome.ts';
+import type {Context, Outcome, Step} from '../step.ts';
+import {type Look, lookAtPuller} from './look.ts';
+
+/** Between two looks at an open phase, in milliseconds. */
+const lookEvery = 3000;
+
+/**
+ * Sees to it that every puller is as it should be, and says which image is where. It changes no spec: what is to be
+ * done is rung for.
+ *
+ * A tick looks at every puller once. `phase.open` watches one puller while its rollout gets on, for a while, and then
+ * rings itself again: a chain that lives only while there is something to watch, and that the tick revives.
+ */
+export const check: Step = answering(async ({object}, context) => {
+  if (object === undefined) return await lookAround(context);
+  if (object.namespace !== context.cluster.namespace) return done('in another namespace');
+  return await watchPhase(object.name, context);
+});
+
+async function lookAround(context: Context): Promise<Outcome> {
+  const {cluster, publish} = context;
+  const [configMaps, daemonSets, nodes] = await Promise.all([
+    cluster.listConfigMaps(),
+    cluster.listDaemonSets(),
+    cluster.listNodes(),
+  ]);
+  const ring = (type: typeof eventTypes.pullerGone | typeof eventTypes.phaseOpen, name: string) =>
+    publish({type, puller: {namespace: cluster.namespace, name}});
+  for (const name of findAbandoned(daemonSets, configMaps)) await ring(eventTypes.pullerGone, name);
+  const outcomes: Outcome[] = [];
+  for (const {metadata} of configMaps) {
+    const {decision, isRolling} = await lookAtPuller(metadata.name, nodes, context);
+    if (isRolling) await ring(eventTypes.phaseOpen, metadata.name);
+    outcomes.push(done(`${metadata.name}: ${decision}`));
+  }
+  return combineOutcomes(outcomes);
+}
+
+async function watchPhase(name: string, context: Context): Promise<Outcome> {
+  const {cluster, now, pause, phaseWatch, publish} = context;
+  const nodes = await cluster.listNodes();
+  const end = now().getTime() + phaseWatch;
+  let look: Look = await lookAtPuller(name, nodes, context);
+  while (look.isRolling && now().getTime() + lookEvery < end) {
+    await pause(lookEvery);
+    look = await lookAtPuller(name, nodes, context);
+  }
+  if (look.isRolling) await publish({type: eventTypes.phaseOpen, puller: {namespace: cluster.namespace, name}});
+  return done(`${name}: ${look.decision}`);
+}

@@ -1,0 +1,46 @@
+import {type EventType, eventTypes} from '@image-puller/shared/events';
+import {
+  assessChanges,
+  formatMemories,
+  type ImageChange,
+  type ImageSummary,
+  parseMemories,
+} from '@image-puller/shared/health';
+import type {Live} from '@image-puller/shared/live';
+import {annotations} from '@image-puller/shared/names';
+import type {DaemonSet} from 'kubernetes-types/apps/v1';
+import type {ConfigMap} from 'kubernetes-types/core/v1';
+import type {Context} from '../step.ts';
+import {sayImage, tell} from '../tell/index.ts';
+
+const eventOf: Readonly<Record<ImageChange['became'], EventType>> = {
+  failed: eventTypes.imageFailed,
+  cached: eventTypes.imageCached,
+  recovered: eventTypes.imageRecovered,
+};
+
+/**
+ * Compares the images with what was noted of them on the DaemonSet, tells what changed, once, and notes it. What still
+ * fails is told again before Kubernetes forgets it.
+ *
+ * It is noted last: what could not be told is told by the next look.
+ */
+export async function noteImages(
+  configMap: Live<ConfigMap>,
+  {metadata}: Live<DaemonSet>,
+  images: readonly ImageSummary[],
+  context: Context,
+): Promise<void> {
+  const {cluster, now, publish} = context;
+  const noted = metadata.annotations?.[annotations.images];
+  const {changes, memories} = assessChanges(parseMemories(noted), images, now());
+  const failing = images.filter(image => image.failing > 0).map(image => sayImage(image, 'failing'));
+  const recovered = changes.filter(({became}) => became === 'recovered').map(({image}) => sayImage(image, 'recovered'));
+  await tell(configMap, [...failing, ...recovered], context);
+  const puller = {namespace: cluster.namespace, name: configMap.metadata.name};
+  for (const {image, became} of changes) await publish({type: eventOf[became], puller, data: {...image}});
+
+  const text = formatMemories(memories);
+  if (text === (noted ?? '{}')) return;
+  await cluster.patchDaemonSet(metadata.name, {uid: metadata.uid}, {annotations: {[annotations.images]: text}});
+}

@@ -1,0 +1,48 @@
+import {type EventType, eventTypes} from '@image-puller/shared/events';
+import {decideRefresh} from '@image-puller/shared/plan';
+import type {Node} from 'kubernetes-types/core/v1';
+import {askRecord, observePuller, readSummary} from '../observe/index.ts';
+import type {Context} from '../step.ts';
+import {sayRefused, tell, tellProblem} from '../tell/index.ts';
+import {noteImages} from './images.ts';
+
+/** What one look at a puller found. */
+export interface Look {
+  /** For the log. */
+  readonly decision: string;
+  /** A rollout is under way and gets on: look again soon. */
+  readonly isRolling: boolean;
+}
+
+/** Looks at one puller, tells what is to be told, and rings what is due. */
+export async function lookAtPuller(name: string, nodes: readonly Node[] | undefined, context: Context): Promise<Look> {
+  const {cluster, now, publish} = context;
+  const ring = (type: EventType) => publish({type, puller: {namespace: cluster.namespace, name}});
+  const puller = await observePuller(name, askRecord, context);
+  if (puller.is === 'none') return {decision: 'no puller', isRolling: false};
+  if (puller.is === 'rejected') {
+    await tell(puller.configMap, puller.errors.map(tellProblem('ConfigurationRejected')), context);
+    return {decision: 'rejected', isRolling: false};
+  }
+
+  const found: string[] = [];
+  let isRolling = false;
+  for (const {lane, observed, ownership, action} of puller.lanes) {
+    if (action.do === 'refuse') await tell(puller.configMap, sayRefused(action.since, action.because).told, context);
+    if (action.do === 'create' || action.do === 'replace' || action.do === 'delete') {
+      await ring(eventTypes.daemonSetDrifted);
+      found.push(action.do === 'create' ? 'absent' : 'drifted');
+    }
+    if (observed === undefined || ownership.is !== 'Ours') continue;
+    const summary = await readSummary(lane.images, observed, nodes, context);
+    await noteImages(puller.configMap, observed, summary.images, context);
+    isRolling ||= summary.rolling;
+    if (decideRefresh(puller.config, observed, summary.rolling, now()).due) {
+      await ring(eventTypes.refreshDue);
+      found.push('refresh due');
+    }
+    found.push(summary.ready ? 'ready' : summary.rolling ? 'rolling' : 'not ready');
+  }
+  if (puller.leftovers.length > 0) await ring(eventTypes.daemonSetDrifted);
+  return {decision: found.join(', ') || 'not ours', isRolling};
+}

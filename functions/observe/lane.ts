@@ -1,0 +1,99 @@
+import type {PullerConfig} from '@image-puller/shared/config';
+import {buildDaemonSet, carryOver, type Puller} from '@image-puller/shared/daemonset';
+import type {Lane} from '@image-puller/shared/lanes';
+import type {Live} from '@image-puller/shared/live';
+import {annotations} from '@image-puller/shared/names';
+import {
+  type Action,
+  assessOwnership,
+  decideAction,
+  findController,
+  findOtherInstallation,
+  matchesRecord,
+  type Ownership,
+  type SpecAnswer,
+} from '@image-puller/shared/plan';
+import type {DaemonSet} from 'kubernetes-types/apps/v1';
+import {ApiError, listReasons} from '../cluster/index.ts';
+import type {Context} from '../step.ts';
+import {ownerLives} from './pullers.ts';
+
+/** One lane: what is wanted, what has its name now, and what is to be done about it. */
+export interface LanePlan {
+  readonly lane: Lane;
+  readonly observed: Live<DaemonSet> | undefined;
+  readonly ownership: Ownership;
+  readonly action: Action;
+}
+
+/** How to learn whether the API server would change the spec: by a dry run of the PUT, or by our record alone. */
+export type SpecQuestion = (desired: DaemonSet, observed: DaemonSet) => Promise<SpecAnswer>;
+
+/** Reads what a decision about one lane depends on, and decides. Writes nothing. */
+export async function planLane(
+  puller: Puller,
+  config: PullerConfig,
+  lane: Lane,
+  observed: Live<DaemonSet> | undefined,
+  ask: SpecQuestion,
+  context: Context,
+): Promise<LanePlan> {
+  const ownership = assessOwnership(
+    observed,
+    puller,
+    context.installation,
+    await readOwnerFacts(observed, puller, context),
+  );
+  const kept = ownership.is === 'Ours' || ownership.is === 'Adoptable' ? observed : undefined;
+  const noted = kept?.metadata.annotations ?? {};
+  const built = buildDaemonSet({
+    puller,
+    config,
+    lane,
+    platform: {openShift: await context.cluster.isOpenShift()},
+    installation: context.installation,
+    selector: kept?.spec?.selector.matchLabels,
+    refreshToken: noted[annotations.refreshToken],
+    adoptedAt: ownership.is === 'Adoptable' ? context.now().toISOString() : noted[annotations.adoptedAt],
+  });
+  const spec = kept === undefined ? undefined : await ask(carryOver(built, kept), kept);
+  return {lane, observed, ownership, action: decideAction(built, observed, ownership, spec)};
+}
+
+/** Asks our own record alone. What it does not vouch for counts as changed: apply will ask further. */
+export const askRecord: SpecQuestion = async (desired, observed) =>
+  matchesRecord(desired, observed) ? {from: 'record'} : {from: 'unasked'};
+
+/** Asks our record, then the API server by a dry run. */
+export const askServer =
+  ({cluster}: Context): SpecQuestion =>
+  async (desired, observed) => {
+    if (matchesRecord(desired, observed)) return {from: 'record'};
+    try {
+      const {object} = await cluster.replaceDaemonSet(desired, {dryRun: true});
+      return {from: 'dry run', generation: object.metadata.generation ?? 0};
+    } catch (error) {
+      // The API server's words where a webhook with side effects is in the way.
+      if (error instanceof ApiError && error.message.includes('does not support dry run')) return {from: 'fields'};
+      if (error instanceof ApiError && error.failure === 'rejected')
+        return {from: 'rejection', reasons: listReasons(error)};
+      throw error;
+    }
+  };
+
+const inCluster = 'serviceaccount/';
+
+async function readOwnerFacts(
+  daemonSet: Live<DaemonSet> | undefined,
+  puller: Puller,
+  {cluster, installation}: Context,
+) {
+  if (daemonSet === undefined) return {otherConfigMapLives: false, otherInstallationLives: false};
+  const other = findOtherInstallation(daemonSet, installation);
+  return {
+    otherConfigMapLives: findController(daemonSet)?.uid !== puller.uid && (await ownerLives(daemonSet, cluster)),
+    // Only an installation in the cluster can be asked for; one on somebody's machine ends with its terminal.
+    otherInstallationLives:
+      other?.startsWith(inCluster) === true && (await cluster.hasServiceAccount(other.slice(inCluster.length))),
+  };
+}

@@ -1,0 +1,86 @@
+import type {Problem, PullerConfig} from '@image-puller/shared/config';
+import {buildLanes} from '@image-puller/shared/lanes';
+import type {Live} from '@image-puller/shared/live';
+import {findController, isManaged} from '@image-puller/shared/plan';
+import type {DaemonSet} from 'kubernetes-types/apps/v1';
+import type {ConfigMap} from 'kubernetes-types/core/v1';
+import type {Context} from '../step.ts';
+import {identify, readConfig} from './config.ts';
+import {type LanePlan, planLane, type SpecQuestion} from './lane.ts';
+import {findByName, isPuller} from './pullers.ts';
+
+/** There is no such ConfigMap, or it is not labelled. */
+interface NoPuller {
+  readonly is: 'none';
+}
+
+/** A puller whose configuration holds nothing that could be applied. */
+interface RejectedPuller {
+  readonly is: 'rejected';
+  readonly configMap: Live<ConfigMap>;
+  readonly errors: readonly Problem[];
+  readonly daemonSets: readonly Live<DaemonSet>[];
+}
+
+interface ConfiguredPuller {
+  readonly is: 'configured';
+  readonly configMap: Live<ConfigMap>;
+  readonly config: PullerConfig;
+  readonly warnings: readonly Problem[];
+  /** Those labelled as ours, and whatever has a name that a lane wants. */
+  readonly daemonSets: readonly Live<DaemonSet>[];
+}
+
+/** A puller with what is to be done about each of its lanes. */
+export interface PlannedPuller extends Omit<ConfiguredPuller, 'is'> {
+  readonly is: 'planned';
+  readonly lanes: readonly LanePlan[];
+  /** DaemonSets of this puller that no lane wants any more: it was renamed. */
+  readonly leftovers: readonly Live<DaemonSet>[];
+}
+
+/** A puller as it was found. */
+export type ObservedPuller = NoPuller | RejectedPuller | PlannedPuller;
+
+/** Reads a puller and decides what to do about it; `ask` tells how to learn whether a spec would change. */
+export async function observePuller(name: string, ask: SpecQuestion, context: Context): Promise<ObservedPuller> {
+  const found = await readPuller(name, context);
+  if (found.is !== 'configured') return found;
+  const {configMap, config, daemonSets} = found;
+  const puller = identify(configMap, context.cluster.namespace);
+  const lanes = await Promise.all(
+    buildLanes(config).map(lane => planLane(puller, config, lane, findByName(daemonSets, lane.name), ask, context)),
+  );
+  const wanted = new Set(lanes.map(({lane}) => lane.name));
+  const leftovers = daemonSets.filter(
+    daemonSet =>
+      isManaged(daemonSet) && findController(daemonSet)?.uid === puller.uid && !wanted.has(daemonSet.metadata.name),
+  );
+  return {...found, is: 'planned', lanes, leftovers};
+}
+
+/**
+ * Reads the DaemonSets, then the ConfigMap. This order makes a stale writer conflict: whoever decides by an old
+ * ConfigMap holds an old DaemonSet too. A DaemonSet that is not among ours can only be looked up once the ConfigMap has
+ * told its name; then the ConfigMap is read once more, until it is the same before and after.
+ */
+async function readPuller(name: string, context: Context): Promise<NoPuller | RejectedPuller | ConfiguredPuller> {
+  const {cluster} = context;
+  let daemonSets = await cluster.listDaemonSets();
+  let version: string | undefined;
+  for (;;) {
+    const configMap = await cluster.readConfigMap(name);
+    if (configMap === undefined || !isPuller(configMap)) return {is: 'none'};
+    const parsed = readConfig(configMap, context);
+    if ('errors' in parsed) return {is: 'rejected', configMap, errors: parsed.errors, daemonSets};
+    const {config, warnings} = parsed;
+    const known = daemonSets;
+    const unknown = buildLanes(config).filter(lane => findByName(known, lane.name) === undefined);
+    if (unknown.length === 0 || version === configMap.metadata.resourceVersion) {
+      return {is: 'configured', configMap, config, warnings, daemonSets};
+    }
+    version = configMap.metadata.resourceVersion;
+    const found = await Promise.all(unknown.map(lane => cluster.readDaemonSet(lane.name)));
+    daemonSets = [...daemonSets, ...found.filter(daemonSet => daemonSet !== undefined)];
+  }
+}

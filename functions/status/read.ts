@@ -1,0 +1,90 @@
+import {formatProblem} from '@image-puller/shared/config';
+import type {ImageSummary, NodeCounts} from '@image-puller/shared/health';
+import type {Live} from '@image-puller/shared/live';
+import {annotations, initContainerName} from '@image-puller/shared/names';
+import {findController} from '@image-puller/shared/plan';
+import type {DaemonSet} from 'kubernetes-types/apps/v1';
+import type {ConfigMap, Node} from 'kubernetes-types/core/v1';
+import {askRecord, type ObservedPuller, observePuller, readSummary} from '../observe/index.ts';
+import type {Context} from '../step.ts';
+
+/** One puller as `/status.json` shows it. Counts are of nodes. */
+export interface PullerStatus {
+  /** The name of its ConfigMap. */
+  readonly name: string;
+  readonly namespace: string;
+  /** Every image is held on every eligible node. */
+  readonly ready: boolean;
+  readonly nodes: NodeCounts;
+  readonly images: readonly ImageSummary[];
+  /** What is wrong with its configuration or its DaemonSet, one line each. */
+  readonly problems: readonly string[];
+  /** RFC 3339, or null before the first one. */
+  readonly lastRefresh: string | null;
+}
+
+/** All pullers of this installation. */
+export interface Status {
+  readonly pullers: readonly PullerStatus[];
+}
+
+/** Reads the status of all pullers; none is an empty list. */
+export async function readStatus(context: Context): Promise<Status> {
+  const [configMaps, nodes] = await Promise.all([context.cluster.listConfigMaps(), context.cluster.listNodes()]);
+  const pullers: PullerStatus[] = [];
+  for (const configMap of configMaps) pullers.push(await readPullerStatus(configMap, nodes, context));
+  return {pullers};
+}
+
+async function readPullerStatus(
+  {metadata}: Live<ConfigMap>,
+  nodes: readonly Node[] | undefined,
+  context: Context,
+): Promise<PullerStatus> {
+  const puller = await observePuller(metadata.name, askRecord, context);
+  const {images, daemonSet} = findHolder(puller);
+  const summary = await readSummary(images, daemonSet, nodes, context);
+  const problems = listProblems(puller);
+  return {
+    name: metadata.name,
+    namespace: metadata.namespace ?? context.cluster.namespace,
+    ready: summary.ready && puller.is === 'planned',
+    nodes: summary.nodes,
+    images: summary.images,
+    problems,
+    lastRefresh: daemonSet?.metadata.annotations?.[annotations.lastRefresh] ?? null,
+  };
+}
+
+/** What holds the images now; for a rejected configuration, what an earlier one made, with the images of then. */
+function findHolder(puller: ObservedPuller): {
+  readonly images: readonly {readonly name: string; readonly image: string}[];
+  readonly daemonSet: Live<DaemonSet> | undefined;
+} {
+  if (puller.is === 'planned') {
+    const lane = puller.lanes[0];
+    return {images: lane?.lane.images ?? [], daemonSet: lane?.ownership.is === 'Ours' ? lane.observed : undefined};
+  }
+  if (puller.is === 'none') return {images: [], daemonSet: undefined};
+  const uid = puller.configMap.metadata.uid;
+  const daemonSet = puller.daemonSets.find(candidate => findController(candidate)?.uid === uid);
+  const containers = daemonSet?.spec?.template.spec?.containers ?? [];
+  return {
+    images: containers.filter(({name}) => name !== initContainerName).map(({name, image = ''}) => ({name, image})),
+    daemonSet,
+  };
+}
+
+function listProblems(puller: ObservedPuller): readonly string[] {
+  switch (puller.is) {
+    case 'none':
+      return [];
+    case 'rejected':
+      return puller.errors.map(formatProblem);
+    case 'planned':
+      return [
+        ...puller.lanes.flatMap(({action}) => (action.do === 'refuse' ? action.because : [])),
+        ...puller.warnings.map(formatProblem),
+      ];
+  }
+}

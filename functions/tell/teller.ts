@@ -1,0 +1,114 @@
+import {formatProblem, type Problem} from '@image-puller/shared/config';
+import {hashText} from '@image-puller/shared/hash';
+import type {Live} from '@image-puller/shared/live';
+import type {ConfigMap, Event} from 'kubernetes-types/core/v1';
+import {ApiError, boundText} from '../cluster/index.ts';
+import type {Context} from '../step.ts';
+
+/** Why an Event was written; the reasons are listed in docs/operations.md. */
+export type Reason =
+  | 'Applied'
+  | 'Adopted'
+  | 'Released'
+  | 'ConfigurationRejected'
+  | 'ConfigurationWarning'
+  | 'DaemonSetRefused'
+  | 'DaemonSetRejected'
+  | 'RefreshStarted'
+  | 'ImageFailing'
+  | 'ImageRecovered';
+
+/** One line of the story that `kubectl describe configmap` tells. */
+export interface Told {
+  readonly reason: Reason;
+  readonly message: string;
+  /** What the message is about where its words keep changing, such as counts: one Event for all of them. */
+  readonly about?: string;
+}
+
+const warnings: ReadonlySet<Reason> = new Set([
+  'ConfigurationRejected',
+  'ConfigurationWarning',
+  'DaemonSetRefused',
+  'DaemonSetRejected',
+  'ImageFailing',
+]);
+
+/** Kubernetes forgets an Event an hour after it was last told. What still holds is told again before that. */
+const tellAgainAfter = 40 * 60_000;
+
+/** Of an Event's message, in characters (Kubernetes: 1 kB). */
+const messageLength = 1000;
+
+export const tellProblem =
+  (reason: Reason) =>
+  (problem: Problem): Told => ({reason, message: formatProblem(problem)});
+
+/**
+ * Writes Kubernetes Events on a puller's ConfigMap. The same words have the same name, so that they are counted and not
+ * repeated, and nothing is written while they were told a short time ago about the same version of the ConfigMap.
+ *
+ * An Event that can't be written never stops a step; `unavailable` API servers do.
+ */
+export async function tell(configMap: Live<ConfigMap>, told: readonly Told[], context: Context): Promise<void> {
+  for (const {message, ...rest} of told)
+    await tellOne(configMap, {...rest, message: boundText(message, messageLength)}, context);
+}
+
+async function tellOne(configMap: Live<ConfigMap>, told: Told, {cluster, now, installation}: Context): Promise<void> {
+  const {name, uid, resourceVersion} = configMap.metadata;
+  const eventName = nameEvent(name, uid, told);
+  const time = now();
+  try {
+    const before = await cluster.readEvent(eventName);
+    if (before === undefined)
+      return await cluster.createEvent(buildEvent(eventName, configMap, told, time, installation.id));
+    const age = time.getTime() - (Date.parse(before.lastTimestamp ?? '') || 0);
+    if (before.involvedObject.resourceVersion === resourceVersion && age < tellAgainAfter) return;
+    await cluster.patchEvent(eventName, {
+      count: (before.count ?? 1) + 1,
+      message: told.message,
+      lastTimestamp: formatTime(time),
+      involvedObject: {...before.involvedObject, resourceVersion},
+    });
+  } catch (error) {
+    // Refused, or told by another function at the same moment: the step's work counts, not the telling of it.
+    if (!(error instanceof ApiError) || error.failure === 'unavailable') throw error;
+  }
+}
+
+/** Event names are DNS subdomains of at most 253 characters. */
+const nameEvent = (configMap: string, uid: string, {reason, message, about = message}: Told): string =>
+  `${configMap.slice(0, 230)}.${hashText(`${uid}\n${reason}\n${about}`, 16)}`;
+
+const buildEvent = (
+  name: string,
+  {metadata}: Live<ConfigMap>,
+  {reason, message}: Told,
+  time: Date,
+  instance: string,
+): Event => ({
+  apiVersion: 'v1',
+  kind: 'Event',
+  metadata: {name, ...(metadata.namespace !== undefined && {namespace: metadata.namespace})},
+  involvedObject: {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    name: metadata.name,
+    ...(metadata.namespace !== undefined && {namespace: metadata.namespace}),
+    uid: metadata.uid,
+    resourceVersion: metadata.resourceVersion,
+  },
+  type: warnings.has(reason) ? 'Warning' : 'Normal',
+  reason,
+  message,
+  count: 1,
+  firstTimestamp: formatTime(time),
+  lastTimestamp: formatTime(time),
+  source: {component: 'kubernetes-image-puller'},
+  reportingComponent: 'kubernetes-image-puller',
+  reportingInstance: instance.slice(0, 128),
+});
+
+/** `metav1.Time` has no fractions of a second. */
+const formatTime = (time: Date): string => time.toISOString().replace(/\.\d+Z$/, 'Z');

@@ -1,0 +1,53 @@
+import type {ImageSummary} from '@image-puller/shared/health';
+import type {Lane} from '@image-puller/shared/lanes';
+import type {Difference} from '@image-puller/shared/plan';
+import type {LanePlan} from '../observe/index.ts';
+import type {Told} from './teller.ts';
+
+/** What is said of a write: in the log, and to the author of the configuration (nothing where no one need know). */
+export interface Words {
+  readonly decision: string;
+  readonly told: readonly Told[];
+}
+
+export const sayCreated = ({lane}: LanePlan): Words => ({
+  decision: 'created',
+  told: [{reason: 'Applied', message: `DaemonSet ${lane.name} created: it holds ${countImages(lane)} on every node`}],
+});
+
+export function sayReplaced({lane, ownership}: LanePlan, because: readonly Difference[]): Words {
+  if (ownership.is === 'Adoptable') {
+    const from = ownership.from === 'Go puller' ? 'made by the Go image puller' : 'that had been let go';
+    return {
+      decision: `adopted (${ownership.from})`,
+      told: [{reason: 'Adopted', message: `DaemonSet ${lane.name}, ${from}, adopted: it holds ${countImages(lane)}`}],
+    };
+  }
+  const decision = `changed (${because.join(', ')})`;
+  // Our own record of the spec is nobody's news.
+  if (because.every(part => part === 'spec record')) return {decision, told: []};
+  const parts = because.join(', ');
+  return {
+    decision,
+    told: [{reason: 'Applied', message: `DaemonSet ${lane.name} updated (${parts}): it holds ${countImages(lane)}`}],
+  };
+}
+
+export const sayRefused = (since: 'not ours' | 'invalid', because: readonly string[]): Words => ({
+  decision: since === 'invalid' ? 'rejected by the API server' : 'refused: not ours',
+  told: because.map(message => ({reason: since === 'invalid' ? 'DaemonSetRejected' : 'DaemonSetRefused', message})),
+});
+
+const countImages = ({images}: Lane): string => `${images.length} ${images.length === 1 ? 'image' : 'images'}`;
+
+/** What is said of an image that fails, for as long as it does, and once when it is held everywhere again. */
+export function sayImage({name, image, held, failing, reasons}: ImageSummary, state: 'failing' | 'recovered'): Told {
+  if (state === 'recovered')
+    return {reason: 'ImageRecovered', message: `${name} (${image}) is held on all ${held} nodes again`};
+  const where = `${failing} of ${held + failing} nodes`;
+  return {
+    reason: 'ImageFailing',
+    about: name,
+    message: `${name} (${image}) fails on ${where}: ${reasons[0] ?? 'no reason given'}`,
+  };
+}
