@@ -1,0 +1,78 @@
+import {randomUUID} from 'node:crypto';
+import {findSteps, type StepName} from '@image-puller/shared/events';
+import pRetry, {type Options as RetryOptions} from 'p-retry';
+import {createCoalescer} from '../coalesce.ts';
+import type {Announcement, Doorbell, Outcome, Step} from '../step.ts';
+import {buildKey, deliver, type Invoke} from '../webhook/deliver.ts';
+import {buildEntry, type Delivered, type InvocationEntry} from '../webhook/entry.ts';
+
+/** What a broker does for functions, in one process: it brings each event to the steps that wait for it. */
+export interface Dispatcher {
+  /** Wakes the steps that a doorbell is for, and returns at once. */
+  ring(bell: Doorbell): void;
+  /** Resolves when nothing runs; retries that wait are given up. */
+  stop(): Promise<void>;
+}
+
+export interface DispatcherOptions {
+  readonly invoke: (step: StepName) => Invoke;
+  readonly log: (entry: InvocationEntry) => void;
+  /** Of one invocation, in milliseconds. */
+  readonly deadline: number;
+}
+
+/** As a broker would retry: 1 s, doubling to 30 s, for some minutes. After that the tick repairs what is left. */
+const retries: RetryOptions = {retries: 10, minTimeout: 1000, maxTimeout: 30_000, factor: 2, randomize: true};
+
+export function createDispatcher({invoke, log, deadline}: DispatcherOptions): Dispatcher {
+  const coalescer = createCoalescer<Outcome>();
+  const stopping = new AbortController();
+  const running = new Set<Promise<unknown>>();
+
+  const attempt = async (step: StepName, bell: Doorbell): Promise<void> => {
+    const begun = performance.now();
+    const delivered = await deliver(bell, buildKey(step, bell), {
+      invoke: invoke(step),
+      coalescer,
+      deadline,
+      onLateDefect: error =>
+        log(buildEntry(step, bell, {result: 'defect', error}, Math.round(performance.now() - begun))),
+    });
+    log(buildEntry(step, bell, delivered, Math.round(performance.now() - begun)));
+    if (isWorthARetry(delivered)) throw new Error(delivered.reason);
+  };
+  const run = async (step: StepName, bell: Doorbell): Promise<void> => {
+    // A retry that is given up was logged each time it failed.
+    await pRetry(() => attempt(step, bell), {...retries, signal: stopping.signal}).catch(() => undefined);
+  };
+
+  return {
+    ring(bell) {
+      if (stopping.signal.aborted) return;
+      for (const step of findSteps({type: bell.type, kind: bell.object?.kind})) {
+        const ended: Promise<unknown> = run(step, bell).finally(() => running.delete(ended));
+        running.add(ended);
+      }
+    },
+    async stop() {
+      stopping.abort();
+      await Promise.all(running);
+    },
+  };
+}
+
+const isWorthARetry = (delivered: Delivered): delivered is Extract<Delivered, {reason: string}> =>
+  delivered.result === 'conflict' || delivered.result === 'unavailable';
+
+/** The doorbell that a published event is to the steps of this process. */
+export const toDoorbell = ({type, puller}: Announcement): Doorbell => ({
+  id: randomUUID(),
+  type,
+  object: {kind: 'ConfigMap', ...puller},
+});
+
+/** Binds a step to what it may use. */
+export const bindStep =
+  (step: Step, createContext: (signal: AbortSignal) => Parameters<Step>[1]): Invoke =>
+  (bell, signal) =>
+    step(bell, createContext(signal));

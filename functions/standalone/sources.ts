@@ -1,0 +1,51 @@
+import {randomUUID} from 'node:crypto';
+import {type EventType, eventTypes} from '@image-puller/shared/events';
+import type {Cluster, WatchEvent} from '../cluster/index.ts';
+import type {Doorbell, ObjectReference} from '../step.ts';
+
+/** What rings in one process: what Knative's ApiServerSource and PingSource are to functions. */
+export interface SourceOptions {
+  readonly cluster: Cluster;
+  readonly ring: (bell: Doorbell) => void;
+  /** Told of a watch that failed and will be tried again. */
+  readonly onFailure: (error: Error) => void;
+  /** Between two ticks, in milliseconds. */
+  readonly tickEvery: number;
+  readonly signal: AbortSignal;
+}
+
+/** Watches ConfigMaps and DaemonSets, and ticks; the first tick comes when both have been listed. */
+export async function startSources({cluster, ring, onFailure, tickEvery, signal}: SourceOptions): Promise<void> {
+  const tick = () => ring({id: randomUUID(), type: eventTypes.tick});
+  let unlisted = 2;
+  const onSynced = () => {
+    unlisted--;
+    if (unlisted === 0) tick();
+  };
+  const watch = <K extends 'configMaps' | 'daemonSets'>(what: K, kind: ObjectReference['kind']) =>
+    cluster.watch(what, event => (event.type === 'SYNCED' ? onSynced() : ring(toBell(event, kind))), {
+      signal,
+      onFailure,
+    });
+  const timer = setInterval(tick, tickEvery);
+  try {
+    await Promise.all([watch('configMaps', 'ConfigMap'), watch('daemonSets', 'DaemonSet')]);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+const typeOf = {
+  ADDED: eventTypes.objectAdded,
+  MODIFIED: eventTypes.objectUpdated,
+  DELETED: eventTypes.objectDeleted,
+} as const satisfies Record<string, EventType>;
+
+const toBell = (
+  {type, object: {metadata}}: Exclude<WatchEvent<{metadata?: object}>, {type: 'SYNCED'}>,
+  kind: ObjectReference['kind'],
+): Doorbell => ({
+  id: randomUUID(),
+  type: typeOf[type],
+  object: {kind, namespace: metadata.namespace ?? '', name: metadata.name},
+});

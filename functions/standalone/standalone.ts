@@ -1,0 +1,70 @@
+import {eventTypes} from '@image-puller/shared/events';
+import type {Cluster} from '../cluster/index.ts';
+import {createBaseContext, createContext} from '../context.ts';
+import type {Settings} from '../settings.ts';
+import type {Context} from '../step.ts';
+import {steps} from '../steps.ts';
+import type {InvocationEntry} from '../webhook/entry.ts';
+import {bindStep, createDispatcher, toDoorbell} from './dispatcher.ts';
+import {startSources} from './sources.ts';
+
+export interface StandaloneOptions {
+  readonly cluster: Cluster;
+  readonly settings: Settings;
+  readonly log: (entry: InvocationEntry) => void;
+  /** Told of failures outside of any invocation: a watch that broke, an event that could not be sent on. */
+  readonly onFailure: (error: Error) => void;
+  /** Sends what is published on to others as well; by default nobody hears of it. */
+  readonly forward?: Context['publish'];
+  /** Between two ticks, in milliseconds. */
+  readonly tickEvery?: number;
+  /** Between two looks at a rollout under way, in milliseconds. */
+  readonly phaseEvery?: number;
+  /** Of one invocation, in milliseconds. */
+  readonly deadline?: number;
+}
+
+/** All steps in one process, for clusters without Knative. */
+export interface Standalone {
+  /** What the steps use, for a status page in the same process. */
+  context(signal: AbortSignal): Context;
+  /** Stops watching; resolves when what runs has ended, which may take the deadline of an invocation. */
+  stop(): Promise<void>;
+}
+
+/** Starts watching, and keeps every puller of the cluster's namespace as its ConfigMap says, until it is stopped. */
+export function startStandalone({
+  cluster,
+  settings,
+  log,
+  onFailure,
+  forward = async () => undefined,
+  tickEvery = 10 * 60_000,
+  phaseEvery = 2000,
+  deadline = 60_000,
+}: StandaloneOptions): Standalone {
+  const stopping = new AbortController();
+  const publish: Context['publish'] = async announcement => {
+    const ring = () => dispatcher.ring(toDoorbell(announcement));
+    // In place of check's watching: it looks once, and is rung again while there is something to see.
+    if (announcement.type === eventTypes.phaseOpen) setTimeout(ring, phaseEvery).unref();
+    else ring();
+    await forward(announcement).catch(onFailure);
+  };
+  const base = createBaseContext(cluster, publish, settings, 0);
+  const context = (signal: AbortSignal): Context => createContext(base, signal);
+  const dispatcher = createDispatcher({
+    invoke: name => bindStep(steps[name], context),
+    log,
+    deadline,
+  });
+  const ring = dispatcher.ring;
+  const sources = startSources({cluster, ring, onFailure, tickEvery, signal: stopping.signal});
+  return {
+    context,
+    async stop() {
+      stopping.abort();
+      await Promise.all([sources, dispatcher.stop()]);
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import {readFile} from 'node:fs/promises';
+import test from 'ava';
+import type {DaemonSet} from 'kubernetes-types/apps/v1';
+import {configMapName, daemonSetName, namespace, startPuller} from './support/puller.ts';
+
+const fixture = new URL('../fixtures/go-puller-daemonsets.json', import.meta.url);
+const {cases}: {cases: Record<string, {data: Record<string, string>; daemonSet: DaemonSet}>} = JSON.parse(
+  await readFile(fixture, 'utf8'),
+);
+const daemonSets = `/apis/apps/v1/namespaces/${namespace}/daemonsets`;
+const tick = {type: 'dev.knative.sources.ping'} as const;
+
+/** A cluster in which the Go puller has been: its ConfigMap, and its DaemonSet as it leaves it. */
+async function startUpgrade(t: Parameters<typeof startPuller>[0]) {
+  const recorded = cases['three-images'];
+  if (recorded === undefined) throw new Error('no recorded DaemonSet');
+  const puller = await startPuller(t, recorded.data, {nodes: 2});
+  const {metadata, ...daemonSet} = recorded.daemonSet;
+  await puller.api('POST', daemonSets, {...daemonSet, metadata: {...metadata, namespace, ownerReferences: []}});
+  await puller.nodes.settled(daemonSetName);
+  return puller;
+}
+
+test("the Go puller's DaemonSet is adopted: same object, same selector, our owner, and no node is left without a holder", async t => {
+  const {ring, readDaemonSet, readStory, nodes} = await startUpgrade(t);
+  const before = await readDaemonSet();
+  t.like((await ring('apply')).entry, {decision: `${configMapName}: adopted (Go puller)`});
+  const after = await readDaemonSet();
+  t.is(after?.metadata.uid, before?.metadata.uid);
+  t.deepEqual(after?.spec?.selector, before?.spec?.selector);
+  t.deepEqual(
+    after?.metadata.ownerReferences?.map(({kind, name, controller}) => ({kind, name, controller})),
+    [{kind: 'ConfigMap', name: configMapName, controller: true}],
+  );
+  t.regex((await readStory())[0] ?? '', /^Normal Adopted: /);
+  await nodes.settled(daemonSetName);
+  t.is(nodes.gaps(daemonSetName), 0);
+});
+
+test('adoption counts as the last refresh', async t => {
+  const {ring, published} = await startUpgrade(t);
+  await ring('apply');
+  await ring('check', tick);
+  t.false(published.some(({type}) => type === 'kubernetes-image-puller.refresh.due'));
+});
+
+test('an unlabelled ConfigMap lets its DaemonSet go, and the label brings it back', async t => {
+  const {ring, edit, readDaemonSet, readStory} = await startPuller(t, {IMAGES: 'a=registry.test/a:1'});
+  await ring('apply');
+  const before = await readDaemonSet();
+  await edit({IMAGES: 'a=registry.test/a:1'}, {labels: {}});
+  t.like((await ring('remove')).entry, {decision: `${configMapName}: released ${daemonSetName}`});
+  const released = await readDaemonSet();
+  t.deepEqual(released?.spec, before?.spec);
+  t.is(released?.metadata.ownerReferences, undefined);
+  t.is(released?.metadata.labels?.['app.kubernetes.io/managed-by'], undefined);
+  t.regex((await readStory()).at(-1) ?? '', /^Normal Released: /);
+
+  await edit({IMAGES: 'a=registry.test/a:1'});
+  t.like((await ring('apply')).entry, {decision: `${configMapName}: adopted (released)`});
+  const back = await readDaemonSet();
+  t.is(back?.metadata.uid, before?.metadata.uid);
+  t.deepEqual(back?.spec, before?.spec);
+  t.deepEqual(back?.metadata.ownerReferences, before?.metadata.ownerReferences);
+});

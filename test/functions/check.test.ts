@@ -1,0 +1,115 @@
+import test from 'ava';
+import {configMapName, daemonSetName, namespace, startPuller} from './support/puller.ts';
+import {until} from './support/until.ts';
+
+const ab = {IMAGES: 'a=registry.test/a:1;b=registry.test/b:1'};
+const typesOf = (published: readonly {readonly type: string}[]) =>
+  published.map(({type}) => type.replace('kubernetes-image-puller.', ''));
+
+test('an absent DaemonSet is told to apply', async t => {
+  const {ring, published} = await startPuller(t, ab);
+  t.is((await ring('check')).status, 204);
+  t.deepEqual(published, [
+    {type: 'kubernetes-image-puller.daemonset.drifted', puller: {namespace, name: configMapName}},
+  ]);
+});
+
+test('a drifted DaemonSet is told to apply, whether the ConfigMap or the DaemonSet moved', async t => {
+  const {ring, edit, published, api} = await startPuller(t, ab);
+  await ring('apply');
+  published.length;
+  await edit({...ab, CACHING_CPU_LIMIT: '.3'});
+  await ring('check');
+  t.true(typesOf(published).includes('daemonset.drifted'));
+  await ring('apply');
+  const before = published.length;
+  await api('PATCH', `/apis/apps/v1/namespaces/${namespace}/daemonsets/${daemonSetName}`, {
+    spec: {template: {spec: {hostNetwork: true}}},
+  });
+  await ring('check');
+  t.true(typesOf(published.slice(before)).includes('daemonset.drifted'));
+});
+
+test('a tick that finds nothing to do makes no write', async t => {
+  const {ring, nodes, writes, published} = await startPuller(t, ab, {nodes: 3});
+  await ring('apply');
+  await nodes.settled(daemonSetName);
+  await ring('check');
+  const written = writes();
+  const told = published.length;
+  for (let tick = 0; tick < 3; tick++) t.like((await ring('check')).entry, {decision: `${configMapName}: ready`});
+  t.deepEqual(writes(), written);
+  t.is(published.length, told);
+});
+
+test('an image that is held everywhere is told once, and one that fails is told with its reason', async t => {
+  const images = {IMAGES: 'a=registry.test/a:1;gone=registry.test/gone:does-not-exist'};
+  const {ring, nodes, published, readStory} = await startPuller(t, images, {nodes: 2});
+  await ring('apply');
+  await until(() => nodes.count('failing', 'gone') === 2);
+  await ring('check');
+  const images1 = published.filter(({type}) => type.startsWith('kubernetes-image-puller.image.'));
+  t.deepEqual(
+    images1.map(({type, data}) => [type, data?.name, data?.held, data?.failing]),
+    [
+      ['kubernetes-image-puller.image.cached', 'a', 2, 0],
+      ['kubernetes-image-puller.image.failed', 'gone', 0, 2],
+    ],
+  );
+  t.regex(
+    (await readStory()).at(-1) ?? '',
+    /^Warning ImageFailing: gone \(registry\.test\/gone:does-not-exist\) fails on 2 of 2 nodes: (ErrImagePull|ImagePullBackOff): .+/,
+  );
+  await ring('check');
+  t.is(published.filter(({type}) => type.startsWith('kubernetes-image-puller.image.')).length, images1.length);
+});
+
+test('an image that recovers is told so', async t => {
+  const image = 'registry.test/flaky:1';
+  const {ring, embedded, nodes, published, readStory} = await startPuller(t, {IMAGES: `flaky=${image}`}, {nodes: 1});
+  embedded.images.set(image, {failure: 'NotFound'});
+  await ring('apply');
+  await until(() => nodes.count('failing', 'flaky') === 1);
+  await ring('check');
+  embedded.images.set(image, {failure: undefined});
+  await nodes.settled(daemonSetName);
+  await ring('check');
+  t.deepEqual(
+    typesOf(published).filter(type => type.startsWith('image.')),
+    ['image.failed', 'image.recovered'],
+  );
+  t.is((await readStory()).at(-1), `Normal ImageRecovered: flaky (${image}) is held on all 1 nodes again`);
+});
+
+test('a rollout under way is watched: the phase rings itself again', async t => {
+  const {ring, embedded, nodes, published} = await startPuller(t, ab, {nodes: 2});
+  embedded.images.set('registry.test/a:1', {pullDuration: 60_000});
+  await ring('apply');
+  await until(() => nodes.count('pulling', 'a') > 0);
+  const before = published.length;
+  await ring('check', {type: 'kubernetes-image-puller.phase.open'});
+  t.deepEqual(typesOf(published.slice(before)), ['phase.open']);
+});
+
+test('when the interval has passed, refresh is rung', async t => {
+  const later = new Date(Date.now() + 3_600_000 + 1000);
+  const {ring, nodes, published} = await startPuller(t, ab, {
+    nodes: 1,
+    context: context => ({...context, now: () => later}),
+  });
+  await ring('apply');
+  await nodes.settled(daemonSetName);
+  await ring('check');
+  t.true(typesOf(published).includes('refresh.due'));
+});
+
+test('a DaemonSet whose ConfigMap is gone, or was unlabelled while nobody listened, is told to remove', async t => {
+  const {ring, edit, published} = await startPuller(t, ab);
+  await ring('apply');
+  await edit(ab, {labels: {}});
+  const before = published.length;
+  await ring('check');
+  t.deepEqual(published.slice(before), [
+    {type: 'kubernetes-image-puller.puller.gone', puller: {namespace, name: configMapName}},
+  ]);
+});

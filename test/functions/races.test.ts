@@ -1,0 +1,103 @@
+import type {Context} from '@image-puller/functions';
+import test from 'ava';
+import {gate} from './support/gate.ts';
+import {configMapName, daemonSetName, namespace, startPuller} from './support/puller.ts';
+import {until} from './support/until.ts';
+
+const images = (tag: number) => ({IMAGES: `a=registry.test/a:${tag}`});
+
+/** The first handler waits where the gate is; those after it are not held up. */
+function holdFirst(gated: ReturnType<typeof gate>) {
+  let isFirst = true;
+  return (context: Context): Context => {
+    const held = isFirst;
+    isFirst = false;
+    return held ? {...context, cluster: gated.cluster(context.cluster)} : context;
+  };
+}
+
+/** A bell of its own key, so that it does not wait for the one that is held. */
+const byDaemonSet = {object: {kind: 'DaemonSet', name: daemonSetName}} as const;
+
+test('a stale handler: it read an old ConfigMap and writes after a newer one was applied', async t => {
+  const gated = gate('replaceDaemonSet');
+  const hold = holdFirst(gated);
+  let isHolding = false;
+  const {ring, edit, readDaemonSet} = await startPuller(t, images(0), {
+    context: context => (isHolding ? hold(context) : context),
+  });
+  await ring('apply');
+  isHolding = true;
+
+  await edit(images(1));
+  const slow = ring('apply');
+  await gated.reached;
+  await edit(images(2));
+  t.like((await ring('apply', byDaemonSet)).entry, {decision: `${configMapName}: changed (spec)`});
+  gated.open();
+  t.like((await slow).entry, {outcome: 'done', decision: `${configMapName}: unchanged`});
+  t.is((await readDaemonSet())?.spec?.template.spec?.containers[0]?.image, 'registry.test/a:2');
+});
+
+test('an edit that is reverted while a slow handler holds it: the revert wins, though nothing conflicted', async t => {
+  const gated = gate('replaceDaemonSet');
+  const hold = holdFirst(gated);
+  let isHolding = false;
+  const {ring, edit, readDaemonSet} = await startPuller(t, images(0), {
+    context: context => (isHolding ? hold(context) : context),
+  });
+  await ring('apply');
+  isHolding = true;
+
+  await edit(images(1));
+  const slow = ring('apply');
+  await gated.reached;
+  await edit(images(0));
+  t.like((await ring('apply', byDaemonSet)).entry, {decision: `${configMapName}: unchanged`});
+  gated.open();
+  t.like((await slow).entry, {outcome: 'done'});
+  t.is((await readDaemonSet())?.spec?.template.spec?.containers[0]?.image, 'registry.test/a:0');
+});
+
+test('two handlers create at once: one DaemonSet, as the last ConfigMap says', async t => {
+  const gated = gate('createDaemonSet');
+  const {ring, edit, readDaemonSet} = await startPuller(t, images(1), {context: holdFirst(gated)});
+  const slow = ring('apply');
+  await gated.reached;
+  await edit(images(2));
+  await ring('apply', byDaemonSet);
+  gated.open();
+  t.like((await slow).entry, {outcome: 'done', decision: `${configMapName}: unchanged`});
+  t.is((await readDaemonSet())?.spec?.template.spec?.containers[0]?.image, 'registry.test/a:2');
+});
+
+test('the status that moves meanwhile does not cost a try, and the same body is sent again', async t => {
+  const gated = gate('replaceDaemonSet');
+  const hold = holdFirst(gated);
+  let isHolding = false;
+  const {ring, edit, readDaemonSet, api} = await startPuller(t, images(0), {
+    context: context => (isHolding ? hold(context) : context),
+  });
+  await ring('apply');
+  isHolding = true;
+  await edit(images(1));
+  const slow = ring('apply');
+  await gated.reached;
+  const path = `/apis/apps/v1/namespaces/${namespace}/daemonsets/${daemonSetName}/status`;
+  await api('PATCH', path, {status: {numberMisscheduled: 3}});
+  gated.open();
+  t.like((await slow).entry, {decision: `${configMapName}: changed (spec)`});
+  t.is((await readDaemonSet())?.spec?.template.spec?.containers[0]?.image, 'registry.test/a:1');
+});
+
+test('a ConfigMap deleted while its DaemonSet is being created: the handler looks again, and Kubernetes collects it', async t => {
+  const gated = gate('createDaemonSet');
+  const {ring, api, readDaemonSet} = await startPuller(t, images(1), {context: holdFirst(gated)});
+  const slow = ring('apply');
+  await gated.reached;
+  await api('DELETE', `/api/v1/namespaces/${namespace}/configmaps/${configMapName}`);
+  gated.open();
+  t.like((await slow).entry, {outcome: 'done', decision: `${configMapName}: no puller`});
+  await until(async () => (await readDaemonSet()) === undefined);
+  t.pass();
+});

@@ -1,0 +1,56 @@
+import type {Context} from '@image-puller/functions';
+import test from 'ava';
+import {configMapName, daemonSetName, startPuller} from './support/puller.ts';
+
+const ab = {IMAGES: 'a=registry.test/a:1;b=registry.test/b:1'};
+const anHourLater = (context: Context): Context => ({...context, now: () => new Date(Date.now() + 3_600_000 + 1000)});
+
+test('when the interval has passed, the pods are rolled by the update strategy: same DaemonSet, no node without a holder', async t => {
+  const {ring, nodes, readDaemonSet, published, readStory} = await startPuller(t, ab, {
+    nodes: 3,
+    context: anHourLater,
+  });
+  await ring('apply');
+  await nodes.settled(daemonSetName);
+  const before = await readDaemonSet();
+  t.like((await ring('refresh')).entry, {decision: `${daemonSetName}: refreshed`});
+  t.is(published.at(-1)?.type, 'kubernetes-image-puller.image.moved');
+  t.regex((await readStory()).at(-1) ?? '', /^Normal RefreshStarted: /);
+
+  await ring('apply', {type: 'kubernetes-image-puller.image.moved'});
+  await nodes.settled(daemonSetName);
+  const after = await readDaemonSet();
+  t.is(after?.metadata.uid, before?.metadata.uid);
+  t.is(
+    after?.spec?.template.metadata?.annotations?.['kubernetes-image-puller/refresh'],
+    after?.metadata.annotations?.['kubernetes-image-puller/last-refresh'],
+  );
+  t.is(nodes.gaps(daemonSetName), 0);
+});
+
+test('before the interval has passed nothing is written', async t => {
+  const {ring, nodes, writes} = await startPuller(t, ab, {nodes: 1});
+  await ring('apply');
+  await nodes.settled(daemonSetName);
+  const written = writes();
+  t.like((await ring('refresh')).entry, {decision: `${daemonSetName}: not yet`});
+  t.deepEqual(writes(), written);
+});
+
+test('a second refresh right after the first has nothing to do', async t => {
+  const {ring, nodes} = await startPuller(t, ab, {nodes: 1, context: anHourLater});
+  await ring('apply');
+  await nodes.settled(daemonSetName);
+  await ring('refresh');
+  t.like((await ring('refresh')).entry, {decision: `${daemonSetName}: not yet`});
+});
+
+test('never, where the policy says so, and not while there is no DaemonSet', async t => {
+  const {ring, nodes} = await startPuller(t, {...ab, REFRESH_POLICY: 'never'}, {nodes: 1, context: anHourLater});
+  t.like((await ring('refresh')).entry, {decision: `${daemonSetName} is not there`});
+  await ring('apply');
+  await nodes.settled(daemonSetName);
+  t.like((await ring('refresh')).entry, {decision: `${daemonSetName}: never`});
+  t.like((await ring('refresh', {object: {name: 'gone'}})).entry, {decision: 'gone: no puller'});
+  t.truthy(configMapName);
+});

@@ -1,0 +1,23 @@
+import {execFile} from 'node:child_process';
+import {fileURLToPath} from 'node:url';
+import {promisify} from 'node:util';
+import test from 'ava';
+import {startEmptyApi} from './api-server.ts';
+import {bundledEntry, startProcess} from './processes.ts';
+import {readRecorded, send} from './requests.ts';
+
+const run = promisify(execFile);
+const build = fileURLToPath(new URL('../../../functions/build.ts', import.meta.url));
+
+test('the bundle is one file that answers as the sources do, without node_modules', async t => {
+  t.deepEqual(await run(process.execPath, [build]), {stdout: '', stderr: ''});
+  const api = await startEmptyApi(t);
+  const server = startProcess(t, bundledEntry, {FUNCTION_TARGET: 'check', KUBECONFIG: api.kubeconfig});
+  const port = await server.port();
+  const {'with-json-data': tick} = readRecorded('pingsource');
+  t.is((await send(port, tick ?? {})).status, 204);
+  t.is((await send(port, {...tick, body: '{]'})).status, 400);
+  server.kill('SIGTERM');
+  const {status, stderr} = await server.ended;
+  t.deepEqual({status, stderr}, {status: 0, stderr: ''});
+});
