@@ -89,12 +89,15 @@ function parseDeviations(markdown: string): readonly Deviation[] {
     });
 }
 
-const parseSide = (cell: string): string | undefined => (cell === 'none' ? undefined : unquote(cell));
-const unquote = (cell: string): string => cell.replace(/^`(.*)`$/, '$1');
-const toPattern = (field: string): RegExp =>
-  new RegExp(
-    `^${field
-      .split('*')
-      .map(part => part.replaceAll(/[.[\]/]/g, '\\$&'))
-      .join('[^\\]]+')}$`,
-  );
+function parseSide(cell: string): string | undefined {
+  return cell === 'none' ? undefined : unquote(cell);
+}
+
+function unquote(cell: string): string {
+  return cell.replace(/^`(.*)`$/, '$1');
+}
+
+function toPattern(field: string): RegExp {
+  const parts = field.split('*').map(part => part.replaceAll(/[.[\]/]/g, '\\$&'));
+  return new RegExp(`^${parts.join('[^\\]]+')}$`);
+}

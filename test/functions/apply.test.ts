@@ -97,7 +97,10 @@ test('a first configuration that the API server would not take makes nothing, an
   });
   t.is((await ring('apply')).status, 204);
   t.is(await readDaemonSet(), undefined);
-  t.regex((await readStory()).join('\n'), /^Warning DaemonSetRejected: spec\.template\.spec\.tolerations\[0\]\.operator: /m);
+  t.regex(
+    (await readStory()).join('\n'),
+    /^Warning DaemonSetRejected: spec\.template\.spec\.tolerations\[0\]\.operator: /m,
+  );
 });
 
 test('warnings are told, and the rest applies', async t => {

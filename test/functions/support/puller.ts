@@ -31,6 +31,8 @@ export interface TestPuller {
   readonly cluster: Cluster;
   /** What the functions published, oldest first. */
   readonly published: readonly Announcement[];
+  /** What the steps may use, for what is called without an event. */
+  context(): Context;
   /** Rings a function as Knative would; by default as an update of the puller's ConfigMap, or a tick for check. */
   ring(step: StepName, bell?: {readonly type?: EventType; readonly object?: Partial<ObjectReference>}): Promise<Rung>;
   /** Writes the ConfigMap's data, over what is there or anew. */
@@ -53,6 +55,16 @@ export interface TestPullerOptions {
   readonly installationId?: string;
 }
 
+/** What takes a second in Kubernetes takes a few milliseconds here. */
+const quick = {
+  imagePullBackoff: {initial: 100, max: 200},
+  restartBackoff: {initial: 100, max: 200},
+  relistPeriod: 10,
+  sandboxDuration: 1,
+  startDuration: 1,
+  initDuration: 1,
+};
+
 const label = {'kubernetes-image-puller/config': 'true'};
 
 export async function startPuller(
@@ -60,7 +72,11 @@ export async function startPuller(
   data: Readonly<Record<string, string>> | undefined,
   {nodes = 0, context: change = context => context, installationId = 'test'}: TestPullerOptions = {},
 ): Promise<TestPuller> {
-  const embedded = await startEmbeddedCluster({namespace, images: {bytesPerSecond: 1e12, answerDuration: 1}});
+  const embedded = await startEmbeddedCluster({
+    namespace,
+    images: {bytesPerSecond: 1e12, answerDuration: 1},
+    controllers: quick,
+  });
   t.teardown(() => embedded.stop());
   for (let index = 1; index <= nodes; index++) embedded.nodes.add(`node-${index}`);
 
@@ -115,6 +131,7 @@ export async function startPuller(
     published,
     api,
     edit,
+    context: () => change(createContext(base, AbortSignal.timeout(60_000))),
     async ring(step, {type, object} = {}) {
       if (!urls.has(step)) urls.set(step, listen(step));
       const id = randomUUID();
