@@ -1,0 +1,72 @@
+import type {AccountName} from './names.ts';
+
+/** The Kubernetes API verbs that are granted anywhere. */
+export type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete';
+
+/** Verbs on one resource. */
+export interface Grant {
+  /** The API group; empty for the core one. */
+  readonly group: '' | 'apps';
+  readonly resource: 'configmaps' | 'daemonsets' | 'events' | 'nodes' | 'pods' | 'serviceaccounts';
+  readonly verbs: readonly Verb[];
+}
+
+/** The pullers' configurations. */
+const readConfigMaps: Grant = {group: '', resource: 'configmaps', verbs: ['get', 'list']};
+
+/** Tells whether another installation that wrote a puller is still there (see `INSTALLATION_ID`). */
+const findInstallation: Grant = {group: '', resource: 'serviceaccounts', verbs: ['get']};
+
+/** What a function tells is a Kubernetes Event: looked up, created, or counted up. */
+const tell: Grant = {group: '', resource: 'events', verbs: ['get', 'create', 'patch']};
+
+/** Who may do what in the installation's namespace: nothing else, and nothing in any other namespace. */
+export const grants: Readonly<Record<AccountName, readonly Grant[]>> = {
+  /** The only writer of specs, and the only one that may update: a dry run of a PUT counts as one. */
+  apply: [
+    readConfigMaps,
+    {group: 'apps', resource: 'daemonsets', verbs: ['get', 'list', 'create', 'update', 'delete']},
+    findInstallation,
+    tell,
+  ],
+  /** Patches image states. What a DaemonSet should be is compared with apply's record of it: no dry run, no update. */
+  check: [
+    readConfigMaps,
+    {group: 'apps', resource: 'daemonsets', verbs: ['get', 'list', 'patch']},
+    {group: '', resource: 'pods', verbs: ['list']},
+    findInstallation,
+    tell,
+  ],
+  /** Patches the time of the last refresh, and what apply is to roll; not while the pods show a rollout. */
+  refresh: [
+    readConfigMaps,
+    {group: 'apps', resource: 'daemonsets', verbs: ['get', 'list', 'patch']},
+    {group: '', resource: 'pods', verbs: ['list']},
+    findInstallation,
+    tell,
+  ],
+  /** Deletes what has lost its ConfigMap; takes our marks off what was released. */
+  remove: [
+    {group: '', resource: 'configmaps', verbs: ['get']},
+    {group: 'apps', resource: 'daemonsets', verbs: ['list', 'patch', 'delete']},
+    tell,
+  ],
+  /** Reads. */
+  status: [
+    readConfigMaps,
+    {group: 'apps', resource: 'daemonsets', verbs: ['get', 'list']},
+    {group: '', resource: 'pods', verbs: ['list']},
+    findInstallation,
+  ],
+  /** What Knative's ApiServerSource needs for what it watches. */
+  source: [
+    {group: '', resource: 'configmaps', verbs: ['get', 'list', 'watch']},
+    {group: 'apps', resource: 'daemonsets', verbs: ['get', 'list', 'watch']},
+  ],
+};
+
+/** The one right beyond the namespace: to count the nodes that should hold images. It can be left out. */
+export const nodeGrant: Grant = {group: '', resource: 'nodes', verbs: ['list']};
+
+/** Who has {@link nodeGrant}. Without it they judge by the pods alone, and say so. */
+export const nodeReaders = ['check', 'refresh', 'status'] as const satisfies readonly AccountName[];

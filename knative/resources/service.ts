@@ -1,0 +1,70 @@
+import type {EnvVar, SecurityContext} from 'kubernetes-types/core/v1';
+import type {Service} from './kinds/index.ts';
+import {buildMetadata} from './metadata.ts';
+import {type FunctionName, installationId, nameOf} from './names.ts';
+import type {InstallOptions} from './options.ts';
+
+/** One function as a Knative Service: at most one instance, none when nothing happens, reachable in the cluster only. */
+export function buildService(fn: FunctionName, options: InstallOptions): Service {
+  const metadata = buildMetadata(nameOf(fn), fn, options);
+  return {
+    apiVersion: 'serving.knative.dev/v1',
+    kind: 'Service',
+    metadata: {...metadata, labels: {...metadata.labels, 'networking.knative.dev/visibility': 'cluster-local'}},
+    spec: {
+      template: {
+        metadata: {
+          annotations: {
+            'autoscaling.knative.dev/min-scale': '0',
+            // One instance sees all wakes of a puller, and makes one run of those that come together.
+            'autoscaling.knative.dev/max-scale': '1',
+            // The shortest that Knative allows: how long an instance stays after its last request.
+            'autoscaling.knative.dev/window': '6s',
+          },
+        },
+        spec: {
+          serviceAccountName: nameOf(fn),
+          // No limit: wakes that waited outside could not be joined.
+          containerConcurrency: 0,
+          // An invocation ends itself after 60 s; the rest is for the one that waits behind it to start.
+          timeoutSeconds: 150,
+          containers: [
+            {
+              image: options.functionsImage,
+              env: buildEnvironment(fn, options),
+              resources: {
+                requests: {cpu: '50m', memory: '64Mi'},
+                // A whole CPU, since it is used at start only, and what a start takes is what an edit waits.
+                limits: {cpu: '1', memory: '256Mi'},
+              },
+              readinessProbe: {httpGet: {path: '/healthz'}},
+              livenessProbe: {httpGet: {path: '/healthz'}, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3},
+              securityContext: restricted,
+            },
+          ],
+        },
+      },
+    },
+  };
+}
+
+/** `PORT` is Knative's to set, and so is `K_SINK`, through the SinkBinding. */
+function buildEnvironment(fn: FunctionName, options: InstallOptions): EnvVar[] {
+  return [
+    {name: 'FUNCTION_TARGET', value: fn},
+    {name: 'INSTALLATION_ID', value: installationId},
+    {name: 'SLEEP_IMAGE', value: options.sleepImage},
+  ];
+}
+
+/**
+ * All that the `restricted` Pod Security level asks for, on the container, since Knative allows no pod securityContext.
+ * The user is the image's (a number, not root), so that OpenShift can assign its own.
+ */
+const restricted: SecurityContext = {
+  allowPrivilegeEscalation: false,
+  capabilities: {drop: ['ALL']},
+  readOnlyRootFilesystem: true,
+  runAsNonRoot: true,
+  seccompProfile: {type: 'RuntimeDefault'},
+};

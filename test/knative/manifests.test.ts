@@ -1,0 +1,122 @@
+import {execFile} from 'node:child_process';
+import {mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {promisify} from 'node:util';
+import {
+  buildManifests,
+  defaultOptions,
+  type InstallOptions,
+  type Resource,
+  renderManifest,
+} from '@image-puller/knative/resources';
+import test, {type ExecutionContext} from 'ava';
+import {load, YAML11_SCHEMA} from 'js-yaml';
+
+const knative = join(import.meta.dirname, '../../knative');
+const run = promisify(execFile);
+const render = (...args: readonly string[]) => run(process.execPath, [join(knative, 'render.ts'), ...args]);
+
+async function readFolder(folder: string): Promise<Record<string, string>> {
+  const files = (await readdir(folder)).sort();
+  return Object.fromEntries(
+    await Promise.all(files.map(async file => [file, await readFile(join(folder, file), 'utf8')])),
+  );
+}
+
+function renderAll(options: InstallOptions): Record<string, string> {
+  return Object.fromEntries(buildManifests(options).map(manifest => [manifest.file, renderManifest(manifest)]));
+}
+
+async function makeFolder(t: ExecutionContext): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'manifests-'));
+  t.teardown(() => rm(folder, {recursive: true}));
+  return folder;
+}
+
+test('knative/manifests is what knative/resources says: after a change, run `npm run render -w knative`', async t => {
+  t.deepEqual(await readFolder(join(knative, 'manifests')), renderAll(defaultOptions));
+});
+
+test('files sort by name into the order in which the objects can be applied', t => {
+  const files = buildManifests(defaultOptions).map(({file}) => file);
+  t.deepEqual(files, files.toSorted());
+  const order = buildManifests(defaultOptions).flatMap(({resources}) => resources.map(({kind}) => kind));
+  t.deepEqual(
+    [...new Set(order)],
+    [
+      ...['Namespace', 'ServiceAccount', 'Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding'],
+      ...['Service', 'Broker', 'Trigger', 'SinkBinding', 'PingSource', 'ApiServerSource'],
+    ],
+  );
+});
+
+test('each Service is the one document of a file of its own, as `kn service apply -f` takes it', async t => {
+  const manifests = buildManifests(defaultOptions).filter(({resources}) =>
+    resources.some(({kind}) => kind === 'Service'),
+  );
+  t.deepEqual(
+    manifests.map(({file, resources}) => [file, resources.length]),
+    ['apply', 'check', 'refresh', 'remove', 'status'].map(fn => [`30-image-puller-${fn}.yaml`, 1]),
+  );
+  for (const {file, resources} of manifests) {
+    const text = await readFile(join(knative, 'manifests', file), 'utf8');
+    t.deepEqual<unknown, unknown>(load(text, {schema: YAML11_SCHEMA}), resources[0]);
+  }
+});
+
+test('every object says its kind and version, is named once, and is in the chosen namespace where it is in any', t => {
+  const resources = buildManifests({...defaultOptions, namespace: 'images'}).flatMap(manifest => manifest.resources);
+  const nowhere = ['Namespace', 'ClusterRole', 'ClusterRoleBinding'];
+  const idOf = ({apiVersion, kind, metadata}: Resource) => `${apiVersion} ${kind} ${metadata?.name}`;
+  for (const resource of resources) {
+    t.regex(idOf(resource), /^([a-z.0-9]+\/)?v1 [A-Z][A-Za-z]+ [a-z0-9:-]+$/);
+    const expected = nowhere.includes(resource.kind ?? '') ? undefined : 'images';
+    t.is(resource.metadata?.namespace, expected, idOf(resource));
+  }
+  t.is(new Set(resources.map(idOf)).size, resources.length);
+});
+
+test('another installation is rendered into a folder of its own, and replaces what an earlier one left there', async t => {
+  const folder = await makeFolder(t);
+  await writeFile(join(folder, '99-old.yaml'), 'old');
+  await writeFile(join(folder, 'mine.txt'), 'mine');
+  const args = {
+    '--namespace': 'images',
+    '--functions-image': 'registry.test/functions:2',
+    '--sleep-image': 'registry.test/sleep:2',
+    '--tick-schedule': '0 * * * *',
+    '--wake-on': 'tick',
+    '--dead-letter-uri': 'http://letters.test/',
+  };
+  const {stdout} = await render('--out', folder, ...Object.entries(args).flat());
+  t.is(stdout, `13 manifests in ${folder}\n`);
+  t.deepEqual(await readFolder(folder), {
+    ...renderAll({
+      namespace: 'images',
+      functionsImage: 'registry.test/functions:2',
+      sleepImage: 'registry.test/sleep:2',
+      tickSchedule: '0 * * * *',
+      wakeOn: 'tick',
+      deadLetterSink: {uri: 'http://letters.test/'},
+    }),
+    'mine.txt': 'mine',
+  });
+});
+
+for (const [args, message] of [
+  [
+    ['--namespace', 'images'],
+    /^options without --out would change the manifests of the repository: say where with --out DIR\nusage: /,
+  ],
+  [['--out', 'nowhere', '--wake-on', 'always'], /^--wake-on always: write watch or tick\nusage: /],
+  [['--nonsense'], /^Unknown option '--nonsense'.*\nusage: /],
+] as const) {
+  test(`render ${args.join(' ')} writes nothing and says what would be right`, async t => {
+    const before = await readFolder(join(knative, 'manifests'));
+    const error = await t.throwsAsync<Error & {code: number; stderr: string}>(render(...args));
+    t.is(error?.code, 2);
+    t.regex(error?.stderr ?? '', message);
+    t.deepEqual(await readFolder(join(knative, 'manifests')), before);
+  });
+}
