@@ -1,0 +1,3 @@
+export type {NodeSpecification} from './build-node.ts';
+export {startNodeLifecycle} from './node-lifecycle.ts';
+export {createNodePool, type NodePool, type NodeProgress} from './node-pool.ts';

@@ -1,0 +1,14 @@
+export {createImages} from './create-images.ts';
+export {formatReference, parseReference} from './reference.ts';
+export type {
+  HeldImage,
+  ImageRequests,
+  Images,
+  ImagesOptions,
+  NodeImages,
+  PullFailure,
+  Resolution,
+  SimulatedImage,
+  StartFailure,
+} from './types.ts';
+export {failingTags} from './undeclared-image.ts';
