@@ -1,0 +1,29 @@
+export {describeKeys} from './docs.ts';
+export type {Key} from './key.ts';
+export {allKeys, keys} from './keys/index.ts';
+export {parseConfig} from './parse-config.ts';
+export {formatProblem} from './problem.ts';
+export type {
+  ConfigDefaults,
+  Finding,
+  NamedImage,
+  Parsed,
+  ParsedConfig,
+  Problem,
+  PullerConfig,
+  RefreshPolicy,
+} from './types.ts';
+export {
+  compareQuantities,
+  dnsLabel,
+  dnsSubdomain,
+  type Format,
+  formatQuantity,
+  type ImageReference,
+  labelKey,
+  labelValue,
+  parseImageReference,
+  parseQuantity,
+  type Quantity,
+  type QuantityFormat,
+} from './values/index.ts';

@@ -1,0 +1,46 @@
+import {ownPrefix} from '../../names/index.ts';
+import {checked, type Place, readJson, reject, stringMap} from '../json/index.ts';
+import type {Key} from '../key.ts';
+import {annotationKey, type Format} from '../values/index.ts';
+
+/**
+ * The most bytes of names and values: Kubernetes allows 256 KiB (TotalAnnotationSizeLimitB) for all annotations of an
+ * object, of which 32 KiB are left for ours.
+ */
+const most = 224 * 1024;
+
+const foreignKey: Format = {
+  called: `an annotation key of yours`,
+  matches: key => annotationKey.matches(key) && !key.toLowerCase().startsWith(ownPrefix),
+  allowed: `write a key such as example.com/owner; those beginning with ${ownPrefix} are set by the puller`,
+};
+
+const reader = checked(stringMap({key: foreignKey, bad: 'is left out'}), checkSize);
+
+/** `DAEMONSET_ANNOTATIONS`: annotations of the DaemonSet. */
+export const daemonSetAnnotations: Key<{readonly [name: string]: string}> = {
+  name: 'DAEMONSET_ANNOTATIONS',
+  default: '{}',
+  parse: text => readJson(text, reader, {}, 'write a JSON object of strings such as {"example.com/owner":"team-a"}'),
+  values: 'a JSON object of strings',
+  example: '{"example.com/owner":"team-a"}',
+  origin: 'Go puller',
+  doc: `Annotations of the DaemonSet itself; its pods do not get them. One that leaves this list leaves the DaemonSet. An entry that
+Kubernetes would not allow, one that is no string, and a key beginning with \`${ownPrefix}\` is left out with a warning. What is no
+JSON object, or larger than 224 KiB, rejects the configuration.`,
+};
+
+function checkSize(annotations: {readonly [name: string]: string}, place: Place): void {
+  const bytes = Object.entries(annotations).reduce((sum, [name, value]) => sum + name.length + countBytes(value), 0);
+  if (bytes > most) reject(place, `has ${bytes} bytes of names and values`, `write at most ${most} bytes`);
+}
+
+/** The length in UTF-8, in which Kubernetes counts. */
+function countBytes(text: string): number {
+  let bytes = 0;
+  for (const character of text) {
+    const point = character.codePointAt(0) ?? 0;
+    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}

@@ -1,0 +1,38 @@
+import type {Key} from '../key.ts';
+import {quote} from '../quote.ts';
+import type {Finding, Parsed} from '../types.ts';
+import {dnsSubdomain} from '../values/index.ts';
+
+/** `IMAGE_PULL_SECRETS`: Secrets with which the nodes log in to registries. */
+export const imagePullSecrets: Key<readonly string[]> = {
+  name: 'IMAGE_PULL_SECRETS',
+  default: '',
+  unset: 'none',
+  parse: parseSecrets,
+  values: 'names of Secrets separated by `;`',
+  example: 'registry-a;registry-b',
+  origin: 'Go puller',
+  doc: `Secrets in the namespace of the DaemonSet with which the nodes log in to registries. Spaces and a \`;\` at the end do not matter. An
+empty name in the middle, one that no Secret can have, and one given twice is left out with a warning.`,
+};
+
+/** The names in the order written, each once. No wrong one is an error: the others may be all that is needed. */
+function parseSecrets(text: string): Parsed<readonly string[]> {
+  const names = text.split(';').map(name => name.trim());
+  const value = new Set<string>();
+  const warnings: Finding[] = [];
+  for (const [index, name] of names.slice(0, names.findLastIndex(entry => entry !== '') + 1).entries()) {
+    const where = `entry ${index + 1}`;
+    if (name === '') warnings.push({where, wrong: 'is empty: left out', allowed: 'write one ";" between two names'});
+    else if (!dnsSubdomain.matches(name)) {
+      warnings.push({
+        where,
+        wrong: `${quote(name)} is not ${dnsSubdomain.called}: left out`,
+        allowed: dnsSubdomain.allowed,
+      });
+    } else if (value.has(name))
+      warnings.push({where, wrong: `${quote(name)} is written twice`, allowed: 'write it once'});
+    else value.add(name);
+  }
+  return {value: [...value], warnings};
+}

@@ -1,0 +1,17 @@
+import {readJson, stringMap} from '../json/index.ts';
+import type {Key} from '../key.ts';
+import {labelKey, labelValue} from '../values/index.ts';
+
+const reader = stringMap({key: labelKey, value: labelValue, bad: 'rejects all'});
+
+/** `NODE_SELECTOR`: labels of the nodes that hold the images. */
+export const nodeSelector: Key<{readonly [name: string]: string}> = {
+  name: 'NODE_SELECTOR',
+  default: '{}',
+  parse: text => readJson(text, reader, {}, 'write a JSON object of strings such as {"disk":"ssd"}'),
+  values: 'a JSON object of strings',
+  example: '{"disk":"ssd"}',
+  origin: 'Go puller',
+  doc: `The labels a node must have to hold the images. \`kubernetes.io/os: linux\` is added unless you select an operating system
+yourself. What is no JSON object of valid labels rejects the configuration: without one of them the images would go to other nodes.`,
+};

@@ -1,0 +1,57 @@
+import {accept, type Key, refuse, replace} from '../key.ts';
+import {quote} from '../quote.ts';
+import type {Parsed, RefreshPolicy} from '../types.ts';
+
+const policies: readonly RefreshPolicy[] = ['digest', 'always', 'never'];
+const defaultPolicy: RefreshPolicy = 'digest';
+/** The most an int32 holds, as which Kubernetes reads a number of nodes. */
+const mostNodes = 2 ** 31 - 1;
+
+/** `REFRESH_POLICY`: what makes a refresh roll the pods. */
+export const refreshPolicy: Key<RefreshPolicy> = {
+  name: 'REFRESH_POLICY',
+  default: defaultPolicy,
+  parse: parsePolicy,
+  values: policies.map(policy => `\`${policy}\``).join(', '),
+  example: 'always',
+  origin: 'new',
+  doc: `When pods are rolled so that nodes ask for their images again: \`digest\` when a tag means another image by now, \`always\` each time
+\`CACHING_INTERVAL_HOURS\` have passed, \`never\`. \`digest\` needs probes, which this release does not have yet: it rolls like \`always\`, and a
+warning says so where it was written. Anything else is a warning, and \`${defaultPolicy}\` is used. Capitals do not matter.`,
+};
+
+/** `ROLLOUT_MAX_NODES`: how many nodes pull at the same time. */
+export const rolloutMaxNodes: Key<number | string> = {
+  name: 'ROLLOUT_MAX_NODES',
+  default: '50',
+  parse: parseNodes,
+  values: 'a number of nodes, or a percentage from `1%` to `100%`',
+  example: '10%',
+  origin: 'new',
+  doc: `The most nodes that start a new pod, and so ask the registry, at the same time. Anything else, 0 and 0% included, rejects the
+configuration: no rollout could ever move, and no other limit is safe to guess.`,
+};
+
+function parsePolicy(text: string): Parsed<RefreshPolicy> {
+  const written = text.trim().toLowerCase();
+  const policy = policies.find(candidate => candidate === written);
+  if (policy === undefined) {
+    return replace(
+      defaultPolicy,
+      `${quote(text.trim())} is not known: ${defaultPolicy} is used`,
+      `write ${policies.join(', ')}`,
+    );
+  }
+  if (policy !== 'digest') return accept(policy);
+  const wrong = 'digest is not there yet: pods are rolled at each interval';
+  return replace(policy, wrong, 'write always for the same without this warning, or never');
+}
+
+function parseNodes(written: string): Parsed<number | string> {
+  const text = written.trim();
+  const [, digits, sign] = /^0*([0-9]{1,10})(%?)$/.exec(text) ?? [];
+  const nodes = Number(digits);
+  if (nodes >= 1 && nodes <= (sign === '%' ? 100 : mostNodes)) return accept(sign === '%' ? `${nodes}%` : nodes);
+  const wrong = nodes === 0 ? 'would let no rollout move' : 'is no number or percentage of nodes';
+  return refuse(`${quote(text)} ${wrong}`, 'write a whole number from 1, or a percentage from 1% to 100%');
+}

@@ -1,0 +1,66 @@
+import {combine} from './combine.ts';
+import type {Key} from './key.ts';
+import {allKeys, keys, pairResources, type ReadQuantity} from './keys/index.ts';
+import {attribute} from './problem.ts';
+import type {ConfigDefaults, Parsed, ParsedConfig, Problem, PullerConfig} from './types.ts';
+import {findMistypedKeys} from './unknown-keys.ts';
+
+type Data = Readonly<Record<string, string>>;
+
+/**
+ * What a ConfigMap's data says. All problems are found at once, in the order of the declarations; at most 20 of a key are
+ * told. Same data, same answer; never throws, whatever is in the data; the time it takes grows with its size only.
+ */
+export function parseConfig(data: Data | undefined, defaults: ConfigDefaults): ParsedConfig {
+  const given = data ?? {};
+  const read = <T>(key: Key<T>): Parsed<T, Problem> => readKey(key, given, defaults);
+  const parsed = combine<PullerConfig>(
+    {
+      images: read(keys.images),
+      cachingIntervalHours: read(keys.cachingIntervalHours),
+      resources: readResources(given, defaults),
+      daemonSetName: read(keys.daemonSetName),
+      daemonSetAnnotations: read(keys.daemonSetAnnotations),
+      nodeSelector: read(keys.nodeSelector),
+      affinity: read(keys.affinity),
+      tolerations: read(keys.tolerations),
+      imagePullSecrets: read(keys.imagePullSecrets),
+      kipImage: read(keys.kipImage),
+      sleepImage: read(keys.sleepImage),
+      refreshPolicy: read(keys.refreshPolicy),
+      rolloutMaxNodes: read(keys.rolloutMaxNodes),
+      priorityClassName: read(keys.priorityClassName),
+    },
+    [read(keys.namespace), readUnknownKeys(given)],
+  );
+  return 'value' in parsed ? {config: parsed.value, warnings: parsed.warnings} : parsed;
+}
+
+/** An unset or empty value is the default, about which its author is told nothing: nobody wrote it. */
+function readKey<T>(key: Key<T>, data: Data, defaults: ConfigDefaults): Parsed<T, Problem> {
+  if (isWritten(key, data)) return attribute(key.name, key.parse(data[key.name] ?? '', defaults));
+  const parsed = attribute(key.name, key.parse(key.default, defaults));
+  return {...parsed, warnings: []};
+}
+
+function isWritten(key: Key<unknown>, data: Data): boolean {
+  return Object.hasOwn(data, key.name) && data[key.name]?.trim() !== '';
+}
+
+function readResources(data: Data, defaults: ConfigDefaults): Parsed<PullerConfig['resources'], Problem> {
+  const read = (key: Key<string>): ReadQuantity => ({
+    key: key.name,
+    written: isWritten(key, data),
+    parsed: readKey(key, data, defaults),
+  });
+  const memory = pairResources(read(keys.cachingMemoryRequest), read(keys.cachingMemoryLimit));
+  const cpu = pairResources(read(keys.cachingCpuRequest), read(keys.cachingCpuLimit));
+  const requests = combine({memory: memory.request, cpu: cpu.request}, []);
+  const limits = combine({memory: memory.limit, cpu: cpu.limit}, []);
+  return combine<PullerConfig['resources']>({requests, limits}, []);
+}
+
+function readUnknownKeys(data: Data): Parsed<undefined, Problem> {
+  const known = allKeys.map(key => key.name);
+  return {value: undefined, warnings: findMistypedKeys(Object.keys(data), known)};
+}
