@@ -1,6 +1,6 @@
 export {ApiError, type Cluster, type ConnectedCluster, connectCluster} from './cluster/index.ts';
+export type {InvocationEntry} from './delivery/index.ts';
 export {readSettings, type Settings} from './settings.ts';
 export {type Standalone, type StandaloneOptions, startStandalone} from './standalone/index.ts';
 export {type PullerStatus, type Status, serveStatus} from './status/index.ts';
 export type {Announcement, Context, Doorbell, ObjectReference, Outcome, Step} from './step.ts';
-export type {InvocationEntry} from './webhook/entry.ts';

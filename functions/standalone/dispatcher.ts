@@ -1,10 +1,16 @@
 import {randomUUID} from 'node:crypto';
 import {findSteps, type StepName} from '@image-puller/shared/events';
 import pRetry, {type Options as RetryOptions} from 'p-retry';
-import {createCoalescer} from '../coalesce.ts';
+import {
+  buildEntry,
+  buildKey,
+  createCoalescer,
+  type Delivered,
+  deliver,
+  type InvocationEntry,
+  type Invoke,
+} from '../delivery/index.ts';
 import type {Announcement, Doorbell, Outcome, Step} from '../step.ts';
-import {buildKey, deliver, type Invoke} from '../webhook/deliver.ts';
-import {buildEntry, type Delivered, type InvocationEntry} from '../webhook/entry.ts';
 
 /** What a broker does for functions, in one process: it brings each event to the steps that wait for it. */
 export interface Dispatcher {

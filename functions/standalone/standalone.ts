@@ -1,10 +1,10 @@
 import {eventTypes} from '@image-puller/shared/events';
 import type {Cluster} from '../cluster/index.ts';
 import {createBaseContext, createContext} from '../context.ts';
+import type {InvocationEntry} from '../delivery/index.ts';
 import type {Settings} from '../settings.ts';
 import type {Context} from '../step.ts';
 import {steps} from '../steps.ts';
-import type {InvocationEntry} from '../webhook/entry.ts';
 import {bindStep, createDispatcher, toDoorbell} from './dispatcher.ts';
 import {startSources} from './sources.ts';
 

@@ -14,14 +14,16 @@ interface EmptyApi {
   close(): void;
 }
 
-/** Starts an empty API on a free port; `before` holds back each answer until it resolves. */
-export async function serveEmptyApi(before: () => Promise<unknown> = async () => undefined): Promise<EmptyApi> {
+/** Starts an empty API on a free port; `before` holds back the answer for a path until it resolves. */
+export async function serveEmptyApi(
+  before: (path: string) => Promise<unknown> = async () => undefined,
+): Promise<EmptyApi> {
   const requests: string[] = [];
   const server = createServer(async (request, response) => {
     request.resume();
     const path = (request.url ?? '').replace(/\?.*/, '');
     requests.push(`${request.method} ${path}`);
-    await before();
+    await before(path);
     const isList = /\/(configmaps|daemonsets|pods|nodes|events)$/.test(path);
     response.writeHead(isList ? 200 : 404, {'content-type': 'application/json'});
     response.end(
@@ -49,7 +51,7 @@ export async function serveEmptyApi(before: () => Promise<unknown> = async () =>
 /** An empty API for one test, its kubeconfig in a file; both end with the test. */
 export async function startEmptyApi(
   t: ExecutionContext,
-  before?: () => Promise<unknown>,
+  before?: (path: string) => Promise<unknown>,
 ): Promise<Pick<EmptyApi, 'kubeconfig' | 'requests'>> {
   const {kubeconfig, requests, close} = await serveEmptyApi(before);
   t.teardown(close);

@@ -1,12 +1,7 @@
 import {once} from 'node:events';
 import type {Doorbell} from '@image-puller/functions';
-import {
-  createWebhook,
-  defaultLimits,
-  type InvocationEntry,
-  type Limits,
-  type WebhookOptions,
-} from '@image-puller/functions/webhook';
+import type {InvocationEntry} from '@image-puller/functions/delivery';
+import {createWebhook, defaultLimits, type Limits, type WebhookOptions} from '@image-puller/functions/webhook';
 import type {ExecutionContext} from 'ava';
 
 /** A webhook that listens in this process. */

@@ -52,7 +52,9 @@ try {
   } as const;
   const times: Record<string, number[]> = {};
   for (let round = 0; round < rounds; round++) {
-    for (const [name, [entry, itsEnv]] of Object.entries(runs)) (times[name] ??= []).push(await measure(entry, itsEnv));
+    for (const [name, [entry, itsEnv]] of Object.entries(runs)) {
+      times[name] = [...(times[name] ?? []), await measure(entry, itsEnv)];
+    }
   }
   const unit = findMedian(times['bare node:http'] ?? []);
   for (const [name, values] of Object.entries(times)) {

@@ -9,7 +9,7 @@ export const sourceEntry: string = fileURLToPath(new URL('../../../functions/ser
 export const bundledEntry: string = fileURLToPath(new URL('../../../functions/dist/server.js', import.meta.url));
 
 /** How a process ended. */
-export interface Ended {
+interface Ended {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;

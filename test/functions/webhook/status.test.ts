@@ -1,5 +1,6 @@
 import test from 'ava';
 import {buildKubeconfig, startEmptyApi, writeKubeconfig} from './api-server.ts';
+import {eventually} from './deadline.ts';
 import {sourceEntry, startProcess} from './processes.ts';
 import {type Reply, send} from './requests.ts';
 
@@ -59,4 +60,28 @@ test('status: an API server that does not answer is a 503 in one line, and the p
   t.is(status, 503);
   t.regex(body, /^[^\n]*ECONNREFUSED[^\n]*\n$/);
   t.is((await send(port, {method: 'GET', url: '/healthz'})).status, 200);
+});
+
+test('standalone: SIGTERM lets the step that runs finish', async t => {
+  const gate = Promise.withResolvers<void>();
+  t.teardown(() => gate.resolve());
+  // The first request lists for the watch; then come the watch itself and the step that the first tick wakes.
+  const api = await startEmptyApi(t, async path => {
+    if (path.endsWith('/configmaps') && countLists() > 1) await gate.promise;
+  });
+  const countLists = () => api.requests.filter(request => request.endsWith('/configmaps')).length;
+  const server = startProcess(t, sourceEntry, {FUNCTION_TARGET: 'standalone', KUBECONFIG: api.kubeconfig});
+  await eventually(
+    () => (countLists() >= 3 ? true : undefined),
+    () => JSON.stringify([api.requests, server.log()]),
+  );
+  server.kill('SIGTERM');
+  await eventually(
+    () => server.log().find(({message}) => message === 'SIGTERM: finishing what is under way'),
+    () => JSON.stringify(server.log()),
+  );
+  t.false(server.log().some(({outcome}) => outcome !== undefined));
+  gate.resolve();
+  t.is((await server.ended).status, 0);
+  t.like(server.log().at(-1), {function: 'check', outcome: 'done'});
 });

@@ -1,18 +1,24 @@
-import {createCoalescer} from '@image-puller/functions/webhook';
+import {createCoalescer} from '@image-puller/functions/delivery';
 import test from 'ava';
 import fc from 'fast-check';
 
-/** What happens to a coalescer from outside: a wake for one of two keys, or the end of a key's run, good or bad. */
+/**
+ * What happens to a coalescer from outside: a wake for one of two keys, or the end of a key's run, good or bad; and how
+ * many turns of the microtask queue later the next thing happens, since between two of them a run ends and one starts.
+ */
 const happening = fc.record({
   key: fc.constantFrom('a', 'b'),
   what: fc.constantFrom('wake', 'wake', 'wake', 'end', 'fail'),
+  turns: fc.nat({max: 12}),
 });
+
+type Happening = {readonly key: string; readonly what: string; readonly turns: number};
 
 /** Lets everything that can go on without another happening go on. */
 const settle = () => new Promise(resolve => setImmediate(resolve));
 
 /** Plays happenings in order, and ends every run that is left; says when each wake came and each run began and ended. */
-async function play(happenings: readonly {readonly key: string; readonly what: string}[]) {
+async function play(happenings: readonly Happening[]) {
   const coalescer = createCoalescer<string>();
   let time = 0;
   const wakes: {key: string; at: number; answer?: string}[] = [];
@@ -45,11 +51,12 @@ async function play(happenings: readonly {readonly key: string; readonly what: s
     );
   };
 
-  for (const {key, what} of happenings) {
+  for (const {key, what, turns} of happenings) {
     if (what === 'wake') wake(key);
     else running(key)?.end(what === 'fail');
-    await settle();
+    for (let turn = 0; turn < turns; turn++) await undefined;
   }
+  await settle();
   for (let left = runs.find(({to}) => to === undefined); left; left = runs.find(({to}) => to === undefined)) {
     left.end(false);
     await settle();
@@ -115,6 +122,18 @@ test('of ten wakes during a run one more runs, and the others are covered before
       {result: 'ran', value: 2},
     ],
   );
+});
+
+test('a wake between the end of a run and the start of the waiting one does not run beside it', async t => {
+  for (let turns = 0; turns <= 12; turns++) {
+    const {runs} = await play([
+      {key: 'a', what: 'wake', turns: 12},
+      {key: 'a', what: 'wake', turns: 12},
+      {key: 'a', what: 'end', turns},
+      {key: 'a', what: 'wake', turns: 12},
+    ]);
+    for (const [index, {from}] of runs.slice(1).entries()) t.true((runs[index]?.to ?? from) < from, `${turns} turns`);
+  }
 });
 
 test('a run that throws at once fails its own wake alone', async t => {

@@ -1,0 +1,2 @@
+export {parseOverrides} from './ce-overrides.ts';
+export {createPublisher, type PublisherOptions} from './publisher.ts';

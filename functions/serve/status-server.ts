@@ -1,0 +1,59 @@
+import {createServer, type IncomingMessage, type Server} from 'node:http';
+import {type Answer, sendAnswer, serverOptions} from '../webhook/index.ts';
+
+/** What a status page answers. */
+export interface StatusAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/** Answers a GET for a path. */
+export type ServeStatus = (request: {readonly path: string}) => Promise<StatusAnswer>;
+
+/** Nothing is loaded from anywhere, framed or kept: the page is text and one inline style sheet. */
+const securityHeaders = {
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+} as const;
+
+/**
+ * An HTTP server for people and programs that want to know how it goes: GET and HEAD only, bodies of requests dropped
+ * unread. What `serve` throws is told to `onDefect` and answered 500 without a word of it.
+ */
+export function createStatusServer(serve: ServeStatus, onDefect: (error: unknown) => void): Server {
+  return createServer(serverOptions, (request, response) => {
+    void respond(request, serve, onDefect).then(answer => sendAnswer(request, response, toAnswer(answer)));
+  });
+}
+
+async function respond(
+  request: IncomingMessage,
+  serve: ServeStatus,
+  onDefect: (error: unknown) => void,
+): Promise<StatusAnswer> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return answerText(405, 'only GET and HEAD are answered');
+  const url = URL.parse(request.url ?? '/', 'http://status');
+  if (url === null) return answerText(400, 'the URL is malformed');
+  try {
+    return await serve({path: url.pathname});
+  } catch (error) {
+    onDefect(error);
+    return answerText(500, "internal error: the reason is in this function's log");
+  }
+}
+
+/** One line of plain text. */
+export const answerText = (status: number, line: string): StatusAnswer => ({
+  status,
+  contentType: 'text/plain; charset=utf-8',
+  body: `${line}\n`,
+});
+
+const toAnswer = ({status, contentType, body}: StatusAnswer): Answer => ({
+  status,
+  headers: {...securityHeaders, 'content-type': contentType, ...(status === 405 && {allow: 'GET, HEAD'})},
+  body,
+});

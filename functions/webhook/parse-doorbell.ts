@@ -1,0 +1,50 @@
+import {eventTypes, findSteps, type Route, routes, type StepName} from '@image-puller/shared/events';
+import type {CloudEventV1} from 'cloudevents';
+import type {Refusal} from '../delivery/index.ts';
+import type {Doorbell, ObjectReference} from '../step.ts';
+
+/** What an event rings for, or why it rings for nothing here. */
+export type ParsedDoorbell = {readonly bell: Doorbell} | {readonly refusal: Refusal};
+
+/** Names and namespaces as Kubernetes has them (RFC 1123): what goes into paths and logs is known to be harmless. */
+const subdomain = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
+const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+/**
+ * Takes from an event the two things that a step believes: its type, and which object rang. The object is named by the
+ * extensions `kind`, `namespace` and `name`, as ApiServerSource sets them; a tick names none.
+ */
+export function parseDoorbell(event: CloudEventV1<unknown>, step: StepName): ParsedDoorbell {
+  const {id, kind} = event;
+  const type = findType(event.type);
+  const found = findSteps({type: event.type, kind: typeof kind === 'string' ? kind : undefined});
+  if (type === undefined || !found.includes(step)) return {refusal: {status: 415, reason: describeRoutes(step)}};
+  if (type === eventTypes.tick) return {bell: {id, type}};
+  // ApiServerSource and our own functions always send data: an event that lost its body was cut off on its way.
+  if (event.data === undefined || event.data === null)
+    return refuse(`a ${type} comes with data, and this one has none`);
+  const object = parseObject(event);
+  if (object === undefined) {
+    return refuse(`a ${type} names its object in the extensions kind (ConfigMap, DaemonSet), namespace and name`);
+  }
+  return {bell: {id, type, object}};
+}
+
+const findType = (type: string): Route['type'] | undefined => routes.find(route => route.type === type)?.type;
+
+function parseObject({kind, namespace, name}: CloudEventV1<unknown>): ObjectReference | undefined {
+  if (kind !== 'ConfigMap' && kind !== 'DaemonSet') return undefined;
+  if (typeof namespace !== 'string' || !label.test(namespace)) return undefined;
+  if (typeof name !== 'string' || !subdomain.test(name)) return undefined;
+  return {kind, namespace, name};
+}
+
+/** The type that came is left out: in structured mode it is a part of the body. */
+function describeRoutes(step: StepName): string {
+  const types = routes
+    .filter(route => route.step === step)
+    .map(({type, kind}) => (kind === undefined ? type : `${type} of kind ${kind}`));
+  return `${step} takes no such event: it takes ${types.join(', ')}`;
+}
+
+const refuse = (reason: string): ParsedDoorbell => ({refusal: {status: 400, reason}});
