@@ -1,2 +1,2 @@
-export {type Answer, serveStatus} from './handler.ts';
+export {serveStatus} from './handler.ts';
 export type {PullerStatus, Status} from './read.ts';

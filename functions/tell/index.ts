@@ -1,2 +1,2 @@
-export {type Reason, type Told, tell, tellProblem} from './teller.ts';
+export {tell, tellProblem} from './teller.ts';
 export {sayCreated, sayImage, sayRefused, sayReplaced, type Words} from './words.ts';

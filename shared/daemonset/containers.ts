@@ -1,5 +1,5 @@
 import type {Container, SecurityContext} from 'kubernetes-types/core/v1';
-import type {NamedImage, PullerConfig} from '../config/types.ts';
+import type {NamedImage, PullerConfig} from '../config/index.ts';
 import {initContainerName} from '../names/index.ts';
 
 /** What differs between Kubernetes and OpenShift, which gives each namespace UIDs of its own. */

@@ -1,5 +1,5 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
-import type {PullerConfig} from '../config/types.ts';
+import type {PullerConfig} from '../config/index.ts';
 import type {Lane} from '../lanes/index.ts';
 import {annotations} from '../names/index.ts';
 import type {Platform} from './containers.ts';

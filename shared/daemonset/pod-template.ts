@@ -1,5 +1,5 @@
 import type {PodTemplateSpec} from 'kubernetes-types/core/v1';
-import type {PullerConfig} from '../config/types.ts';
+import type {PullerConfig} from '../config/index.ts';
 import type {Lane} from '../lanes/index.ts';
 import {templateRefreshAnnotation} from '../names/index.ts';
 import {buildHolder, buildInitContainer, nonRootId, type Platform, sleepVolume} from './containers.ts';

@@ -1,5 +1,5 @@
 import type {DaemonSetUpdateStrategy} from 'kubernetes-types/apps/v1';
-import type {PullerConfig} from '../config/types.ts';
+import type {PullerConfig} from '../config/index.ts';
 
 /**
  * How a change of template reaches the nodes: at most `ROLLOUT_MAX_NODES` at a time, and an old pod stays until its

@@ -1,4 +1,4 @@
-import type {NamedImage} from '../config/types.ts';
+import type {NamedImage} from '../config/index.ts';
 import type {ContainerView, PodView} from './pod-view.ts';
 
 /** One image on all eligible nodes: each node counts once, so the four numbers add up to the eligible nodes. */

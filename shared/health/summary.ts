@@ -1,6 +1,6 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {Node} from 'kubernetes-types/core/v1';
-import type {NamedImage} from '../config/types.ts';
+import type {NamedImage} from '../config/index.ts';
 import {type ImageSummary, summarizeImage} from './image-summary.ts';
 import type {PodView} from './pod-view.ts';
 

@@ -1,4 +1,4 @@
-import type {NamedImage, PullerConfig} from '../config/types.ts';
+import type {NamedImage, PullerConfig} from '../config/index.ts';
 
 /** Which images one DaemonSet holds. */
 export interface Lane {

@@ -25,7 +25,7 @@ export type SpecAnswer =
   | {readonly from: 'fields'};
 
 /** The record of a spec and the generation it got; see {@link matchesRecord}. */
-export const buildSpecRecord = (daemonSet: DaemonSet, generation: number): string =>
+const buildSpecRecord = (daemonSet: DaemonSet, generation: number): string =>
   `${generation}-${hashJson(daemonSet.spec, 16)}`;
 
 /** Does the record on what is there say that `desired`'s spec was written and has stayed? Spares a dry run. */

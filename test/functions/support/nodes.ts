@@ -1,5 +1,5 @@
 import type {EmbeddedCluster, StoredDaemonSet, StoredPod} from '@image-puller/knative/local/cluster';
-import {namespace} from './puller.ts';
+import {namespace} from './names.ts';
 import {until} from './until.ts';
 
 /** What the simulated nodes do. */

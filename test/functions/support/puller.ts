@@ -12,11 +12,10 @@ import type {Live} from '@image-puller/shared/live';
 import type {ExecutionContext} from 'ava';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {ConfigMap, Event} from 'kubernetes-types/core/v1';
+import {configMapName, daemonSetName, namespace} from './names.ts';
 import {type NodeView, viewNodes} from './nodes.ts';
 
-export const namespace = 'puller';
-export const configMapName = 'k8s-image-puller';
-export const daemonSetName = 'kubernetes-image-puller';
+export {configMapName, daemonSetName, namespace};
 
 /** What a function answered, and what it logged. */
 export interface Rung {
