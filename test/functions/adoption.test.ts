@@ -63,3 +63,38 @@ test('an unlabelled ConfigMap lets its DaemonSet go, and the label brings it bac
   t.deepEqual(back?.spec, before?.spec);
   t.deepEqual(back?.metadata.ownerReferences, before?.metadata.ownerReferences);
 });
+
+/** A DaemonSet that another installation, whose ServiceAccount is `other`, wrote last. */
+async function startAfterOther(t: Parameters<typeof startPuller>[0], isAlive: boolean) {
+  const puller = await startPuller(t, {IMAGES: 'a=registry.test/a:1'});
+  if (isAlive) {
+    const path = `/api/v1/namespaces/${namespace}/serviceaccounts`;
+    await puller.api('POST', path, {apiVersion: 'v1', kind: 'ServiceAccount', metadata: {name: 'other'}});
+  }
+  await puller.ring('apply');
+  await puller.api('PATCH', `${daemonSets}/${daemonSetName}`, {
+    metadata: {annotations: {'kubernetes-image-puller/installation': 'serviceaccount/other'}},
+  });
+  await puller.edit({IMAGES: 'a=registry.test/a:2'});
+  return puller;
+}
+
+test("another installation's puller is not fought over: nothing is written, and the author is told which one it is", async t => {
+  const {ring, readDaemonSet, readStory} = await startAfterOther(t, true);
+  const before = await readDaemonSet();
+  t.like(await ring('apply'), {status: 204, entry: {decision: `${configMapName}: refused: not ours`}});
+  t.like(await ring('check', tick), {status: 204});
+  t.deepEqual(await readDaemonSet(), before);
+  t.is(
+    (await readStory()).at(-1),
+    `Warning DaemonSetRefused: the DaemonSet ${daemonSetName} is written by another installation, serviceaccount/other: remove one of the two`,
+  );
+});
+
+test('what an installation that is gone left behind is taken over', async t => {
+  const {ring, readDaemonSet} = await startAfterOther(t, false);
+  t.like((await ring('apply')).entry, {decision: `${configMapName}: changed (annotations, spec)`});
+  const {metadata, spec} = (await readDaemonSet()) ?? {};
+  t.is(metadata?.annotations?.['kubernetes-image-puller/installation'], 'test');
+  t.is(spec?.template.spec?.containers[0]?.image, 'registry.test/a:2');
+});

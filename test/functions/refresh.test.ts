@@ -3,7 +3,7 @@ import test from 'ava';
 import {configMapName, daemonSetName, startPuller} from './support/puller.ts';
 
 const ab = {IMAGES: 'a=registry.test/a:1;b=registry.test/b:1'};
-const anHourLater = (context: Context): Context => ({...context, now: () => new Date(Date.now() + 3_600_000 + 1000)});
+const anHourLater = (context: Context): Context => ({...context, now: () => new Date(Date.now() + 2 * 3_600_000)});
 
 test('when the interval has passed, the pods are rolled by the update strategy: same DaemonSet, no node without a holder', async t => {
   const {ring, nodes, readDaemonSet, published, readStory} = await startPuller(t, ab, {

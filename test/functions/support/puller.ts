@@ -14,6 +14,7 @@ import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {ConfigMap, Event} from 'kubernetes-types/core/v1';
 import {configMapName, daemonSetName, namespace} from './names.ts';
 import {type NodeView, viewNodes} from './nodes.ts';
+import {until} from './until.ts';
 
 export {configMapName, daemonSetName, namespace};
 
@@ -37,6 +38,7 @@ export interface TestPuller {
   ring(step: StepName, bell?: {readonly type?: EventType; readonly object?: Partial<ObjectReference>}): Promise<Rung>;
   /** Writes the ConfigMap's data, over what is there or anew. */
   edit(data: Readonly<Record<string, string>>, metadata?: ConfigMap['metadata']): Promise<void>;
+  /** As it is when its controller has seen it. */
   readDaemonSet(name?: string): Promise<Live<DaemonSet> | undefined>;
   /** What `kubectl describe configmap` would list: `Warning ConfigurationRejected: ...`, in the order told. */
   readStory(configMap?: string): Promise<readonly string[]>;
@@ -152,7 +154,15 @@ export async function startPuller(
       const reason = await response.text();
       return {status: response.status, reason, entry: entries.find(({event}) => event?.id === id)};
     },
-    readDaemonSet: (name = daemonSetName) => cluster.readDaemonSet(name),
+    async readDaemonSet(name = daemonSetName) {
+      let daemonSet: Live<DaemonSet> | undefined;
+      // Its controller writes the status in its own time: compared before that, two readings could differ by it.
+      await until(async () => {
+        daemonSet = await cluster.readDaemonSet(name);
+        return daemonSet === undefined || daemonSet.status?.observedGeneration === daemonSet.metadata.generation;
+      });
+      return daemonSet;
+    },
     async readStory(configMap = configMapName) {
       const {items} = (await api('GET', `/api/v1/namespaces/${namespace}/events`)) as {items: readonly Event[]};
       return items

@@ -1,0 +1,67 @@
+import {kinds, StatusError} from '../store/index.ts';
+import type {Answer} from './answer.ts';
+import type {ApiContext} from './context.ts';
+import {answerDiscovery, type DiscoveryOptions} from './discovery/index.ts';
+import type {ApiRequest} from './request.ts';
+import {isNamed, type NamedTarget, parseTarget, type Target} from './target.ts';
+import {create, deleteCollection, deleteObject, get, list, patch, replace} from './verbs/index.ts';
+
+/**
+ * The answer to any request but a watch.
+ *
+ * @throws {StatusError} For everything that is answered with a Status.
+ */
+export function answerRequest(context: ApiContext, request: ApiRequest, discovery: DiscoveryOptions): Answer {
+  const {method, path, headers} = request;
+  const about = answerDiscovery(path, headers.accept, discovery);
+  if (about !== undefined) {
+    if (method !== 'GET') throw methodNotAllowed();
+    return about;
+  }
+  const target = parseTarget(path);
+  if (target === undefined)
+    throw new StatusError(404, 'NotFound', 'the server could not find the requested resource', {});
+  return isNamed(target) ? answerObject(context, target, request) : answerCollection(context, target, request);
+}
+
+function answerObject(context: ApiContext, target: NamedTarget, request: ApiRequest): Answer {
+  switch (request.method) {
+    case 'GET':
+      return get(context, target, request);
+    case 'PUT':
+      return replace(context, target, request);
+    case 'PATCH':
+      return patch(context, target, request);
+    case 'DELETE':
+      if (target.subresource === undefined) return deleteObject(context, target, request);
+      throw methodNotAllowed();
+    default:
+      throw methodNotAllowed();
+  }
+}
+
+function answerCollection(context: ApiContext, target: Target, request: ApiRequest): Answer {
+  // A list over all namespaces has no place for something new.
+  const writable = target.namespace !== undefined || !kinds[target.resource.kind].namespaced;
+  switch (request.method) {
+    case 'GET':
+      return list(context, target, request);
+    case 'POST':
+      if (writable) return create(context, target, request);
+      throw methodNotAllowed();
+    case 'DELETE':
+      if (writable) return deleteCollection(context, target, request);
+      throw methodNotAllowed();
+    default:
+      throw methodNotAllowed();
+  }
+}
+
+function methodNotAllowed(): StatusError {
+  return new StatusError(
+    405,
+    'MethodNotAllowed',
+    'the server does not allow this method on the requested resource',
+    {},
+  );
+}

@@ -1,0 +1,9 @@
+import type {Store} from '../store/index.ts';
+
+/** What the verbs work on. */
+export interface ApiContext {
+  readonly store: Store;
+  readonly now: () => Date;
+  /** Tells the client of this request something, in a `Warning` header, whatever the answer is. */
+  readonly warn: (text: string) => void;
+}

@@ -1,0 +1,38 @@
+import type {ServerResponse} from 'node:http';
+import type {ApiContext} from './context.ts';
+import {type Presentation, presentObject, withoutColumns} from './present.ts';
+import type {ApiRequest} from './request.ts';
+import type {Target} from './target.ts';
+import {type WatchEvent, watch} from './verbs/index.ts';
+
+/** What may wait in memory for a client that does not read, in bytes; then it is cut off and has to start again. */
+const mostUnread = 64 * 1024 * 1024;
+
+/** Streams a watch, one JSON object a line, until its time is over or the client has gone. */
+export function serveWatch(
+  context: ApiContext,
+  target: Target,
+  request: ApiRequest,
+  response: ServerResponse,
+  present: () => Presentation,
+): void {
+  const stream = watch(context, target, request);
+  response.writeHead(200, {'Content-Type': 'application/json'});
+  // The client learns at once that the watch is on, also where nothing has happened yet.
+  response.flushHeaders();
+  let tables = 0;
+  const presentEvent = ({type, object}: WatchEvent): unknown => {
+    if (type === 'BOOKMARK' || type === 'ERROR') return {type, object};
+    const presented = presentObject(object, present());
+    tables += 1;
+    return {type, object: tables > 1 ? withoutColumns(presented) : presented};
+  };
+  response.on('close', stream.stop);
+  stream.run(
+    event => {
+      response.write(`${JSON.stringify(presentEvent(event))}\n`);
+      if (response.writableLength > mostUnread) response.destroy();
+    },
+    () => response.end(),
+  );
+}

@@ -1,0 +1,89 @@
+import type {IncomingMessage, ServerResponse} from 'node:http';
+import {StatusError} from '../store/index.ts';
+import {negotiate, type Representation} from './accept.ts';
+import {answerStatus} from './answer.ts';
+import {answerRequest} from './answer-request.ts';
+import type {ApiContext} from './context.ts';
+import type {DiscoveryOptions} from './discovery/index.ts';
+import type {Fault} from './intercept.ts';
+import {type IncludeObject, type Presentation, readIncludeObject} from './present.ts';
+import {readRequest} from './read-request.ts';
+import {type ApiRequest, readFlag} from './request.ts';
+import {serveWatch} from './serve-watch.ts';
+import {parseTarget} from './target.ts';
+import {addWarning, writeAnswer} from './write-answer.ts';
+
+const json: Representation = {encoding: 'json', shape: 'object', version: 'v1'};
+
+/** Serves one request: what goes wrong goes out as a Status. */
+export async function serve(
+  base: Omit<ApiContext, 'warn'>,
+  discovery: DiscoveryOptions,
+  message: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const context: ApiContext = {...base, warn: text => addWarning(response, text)};
+  const present = (representation: Representation, includeObject: IncludeObject = 'Metadata'): Presentation => ({
+    representation,
+    includeObject,
+    now: context.now(),
+  });
+  try {
+    const request = await readRequest(message);
+    const target = parseTarget(request.path);
+    const representation = target === undefined ? json : negotiate(request.headers.accept);
+    const includeObject = readIncludeObject(request.query);
+    if (target !== undefined && isWatch(request)) {
+      serveWatch(context, target, request, response, () => present(representation, includeObject));
+      return;
+    }
+    const answer = answerRequest(context, request, discovery);
+    writeAnswer(response, answer, present(representation, includeObject), target?.resource);
+  } catch (error) {
+    const status = toStatus(error);
+    // The rest of a body that is too large is not worth reading.
+    if (status.status.code === 413) response.setHeader('Connection', 'close');
+    writeAnswer(response, answerStatus(status.status), present(json), undefined);
+  }
+}
+
+/** An object of its own name can't be watched this way: the real API server ignores it, too. */
+function isWatch({method, path, query}: ApiRequest): boolean {
+  return method === 'GET' && readFlag(query, 'watch') && parseTarget(path)?.name === undefined;
+}
+
+/** What is no refusal is a defect of the embedded cluster: 500, with the words that find it. */
+function toStatus(error: unknown): StatusError {
+  if (error instanceof StatusError) return error;
+  const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return new StatusError(500, 'InternalError', `Internal error occurred: ${words}`, {causes: [{message: words}]});
+}
+
+/** Answers in place of the API. */
+export function serveFault(fault: Extract<Fault, {status: number} | {hangUp: true}>, response: ServerResponse): void {
+  if ('hangUp' in fault) {
+    response.destroy();
+    return;
+  }
+  const [reason, message] = faultWords[fault.status] ?? [
+    'InternalError',
+    'an error on the server was asked for by a test',
+  ];
+  const details = fault.retryAfter === undefined ? {} : {retryAfterSeconds: fault.retryAfter};
+  const {status} = new StatusError(fault.status, reason, message, details);
+  writeAnswer(
+    response,
+    answerStatus(status),
+    {representation: json, includeObject: 'Metadata', now: new Date(0)},
+    undefined,
+  );
+}
+
+const faultWords: Readonly<Record<number, readonly [reason: string, message: string]>> = {
+  401: ['Unauthorized', 'Unauthorized'],
+  403: ['Forbidden', 'forbidden'],
+  429: ['TooManyRequests', 'too many requests'],
+  500: ['InternalError', 'Internal error occurred'],
+  503: ['ServiceUnavailable', 'the server is currently unable to handle the request'],
+  504: ['Timeout', 'the server was unable to return a response in the time allotted'],
+};

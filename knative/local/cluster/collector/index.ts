@@ -1,0 +1,1 @@
+export {type CollectorOptions, startGarbageCollector} from './collector.ts';

@@ -1,0 +1,16 @@
+export {type Fault, type Intercept, isWrite, type RequestLog, type ServedRequest, type Verb} from './api/index.ts';
+export type {ControllerOptions, NodePool, NodeProgress, NodeSpecification, Pull} from './controllers/index.ts';
+export type {Images, ImagesOptions, PullFailure, SimulatedImage, StartFailure} from './images/index.ts';
+export {type EmbeddedCluster, type EmbeddedClusterOptions, startEmbeddedCluster} from './start-embedded-cluster.ts';
+export type {
+  Change,
+  Kind,
+  Store,
+  StoredConfigMap,
+  StoredDaemonSet,
+  StoredEvent,
+  StoredNamespace,
+  StoredNode,
+  StoredObject,
+  StoredPod,
+} from './store/index.ts';

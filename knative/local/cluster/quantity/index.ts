@@ -1,0 +1,1 @@
+export {formatQuantity, parseQuantity, type Quantity, quantityRule, roundUpToMilli} from './quantity.ts';

@@ -1,0 +1,36 @@
+import {meansTheSame} from '../schema/index.ts';
+import type {Kind} from '../store/index.ts';
+import {configMaps} from './config-maps.ts';
+import {daemonSets} from './daemon-sets.ts';
+import {events} from './events.ts';
+import {namespaces} from './namespaces.ts';
+import {nodes} from './nodes.ts';
+import {pods} from './pods.ts';
+import type {Resource} from './resource.ts';
+import {serviceAccounts} from './service-accounts.ts';
+
+export type {Cell, Column, Resource, Table} from './resource.ts';
+export type {Cause} from './validation/index.ts';
+
+/** What is served, in the order of discovery. */
+export const resources: readonly Resource[] = [
+  configMaps,
+  events,
+  namespaces,
+  nodes,
+  pods,
+  serviceAccounts,
+  daemonSets,
+];
+
+/** The resource of a kind. */
+export function resourceOf(kind: Kind): Resource {
+  const found = resources.find(resource => resource.kind === kind);
+  if (found === undefined) throw new Error(`no resource serves the kind ${kind}; add it to resources/index.ts`);
+  return found;
+}
+
+/** Whether two specs of a kind mean the same. */
+export function isSameSpec(kind: Kind, a: unknown, b: unknown): boolean {
+  return meansTheSame(resourceOf(kind).schema.fields.spec, a, b);
+}

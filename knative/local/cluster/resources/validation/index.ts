@@ -1,0 +1,6 @@
+export {type Cause, forbidden, invalidValue, required, unsupported} from './cause.ts';
+export {validateConfigMapData, validateConfigMapUpdate} from './config-map.ts';
+export {validateDaemonSetSpec} from './daemon-set.ts';
+export {validateMetadata, validateMetadataUpdate} from './metadata.ts';
+export {checkDnsLabel, checkDnsSubdomain} from './names.ts';
+export {validatePodSpec} from './pod-spec.ts';

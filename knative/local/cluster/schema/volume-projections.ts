@@ -1,0 +1,74 @@
+import {labelSelector} from './meta.ts';
+import {always, boolean, integer, keepsZero, list, map, quantity, string, struct, withDefault} from './notation.ts';
+
+// Volumes made of objects of the API, alone or several in one (projected).
+
+const keyToPath = struct({key: always(string), path: always(string), mode: keepsZero(integer)});
+export const secretVolumeSource = struct({
+  secretName: string,
+  items: list(keyToPath),
+  defaultMode: withDefault(keepsZero(integer), 0o644),
+  optional: keepsZero(boolean),
+});
+export const objectFieldSelector = struct({apiVersion: withDefault(string, 'v1'), fieldPath: always(string)});
+export const resourceFieldSelector = struct({
+  containerName: string,
+  resource: always(string),
+  divisor: always(quantity),
+});
+const downwardAPIVolumeFile = struct({
+  path: always(string),
+  fieldRef: objectFieldSelector,
+  resourceFieldRef: resourceFieldSelector,
+  mode: keepsZero(integer),
+});
+export const downwardAPIVolumeSource = struct({
+  items: list(downwardAPIVolumeFile),
+  defaultMode: withDefault(keepsZero(integer), 0o644),
+});
+export const configMapVolumeSource = struct({
+  name: string,
+  items: list(keyToPath),
+  defaultMode: withDefault(keepsZero(integer), 0o644),
+  optional: keepsZero(boolean),
+});
+const secretProjection = struct({name: string, items: list(keyToPath), optional: keepsZero(boolean)});
+const downwardAPIProjection = struct({items: list(downwardAPIVolumeFile)});
+const configMapProjection = struct({
+  name: string,
+  items: list(keyToPath),
+  optional: keepsZero(boolean),
+});
+const serviceAccountTokenProjection = struct({
+  audience: string,
+  expirationSeconds: withDefault(keepsZero(integer), 3600),
+  path: always(string),
+});
+const clusterTrustBundleProjection = struct({
+  name: keepsZero(string),
+  signerName: keepsZero(string),
+  labelSelector,
+  optional: keepsZero(boolean),
+  path: always(string),
+});
+const podCertificateProjection = struct({
+  signerName: string,
+  keyType: string,
+  maxExpirationSeconds: keepsZero(integer),
+  credentialBundlePath: string,
+  keyPath: string,
+  certificateChainPath: string,
+  userAnnotations: map(string),
+});
+const volumeProjection = struct({
+  secret: secretProjection,
+  downwardAPI: downwardAPIProjection,
+  configMap: configMapProjection,
+  serviceAccountToken: serviceAccountTokenProjection,
+  clusterTrustBundle: clusterTrustBundleProjection,
+  podCertificate: podCertificateProjection,
+});
+export const projectedVolumeSource = struct({
+  sources: always(list(volumeProjection)),
+  defaultMode: withDefault(keepsZero(integer), 0o644),
+});
