@@ -17,17 +17,30 @@ const selectors = {
   daemonSets: `${managedByLabel.key}=${managedByLabel.value}`,
 } as const;
 
-/** A cluster, and the name by which people know where it is. */
+/**
+ * A cluster, the names by which people know where it is, and what no step may do and a person may: write ConfigMaps.
+ * `npm start` applies its file that way.
+ */
 export interface ConnectedCluster extends Cluster {
   readonly server: string;
   readonly contextName: string;
+  createConfigMap(configMap: ConfigMap): Promise<void>;
+  /** PUT; the body's resourceVersion must be the stored one. */
+  replaceConfigMap(configMap: ConfigMap): Promise<void>;
 }
 
 /** Opens the door. Throws where no cluster is configured; nothing is sent yet. */
 export function connectCluster(options: ConnectionOptions = {}, limits: Limits = defaultLimits): ConnectedCluster {
   const connection = connect(options);
-  const cluster = createCluster(connection, createRequests(connection, limits));
-  return {...cluster, server: connection.server, contextName: connection.contextName};
+  const requests = createRequests(connection, limits);
+  const path = (name = '') => joinPath(`/api/v1/namespaces/${connection.namespace}/configmaps`, name);
+  return {
+    ...createCluster(connection, requests),
+    server: connection.server,
+    contextName: connection.contextName,
+    createConfigMap: async body => void (await requests.send({method: 'POST', path: path(), body})),
+    replaceConfigMap: async body => void (await requests.send({method: 'PUT', path: path(body.metadata?.name), body})),
+  };
 }
 
 function createCluster(connection: Connection, requests: Requests): Cluster {

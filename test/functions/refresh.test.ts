@@ -3,12 +3,12 @@ import test from 'ava';
 import {configMapName, daemonSetName, startPuller} from './support/puller.ts';
 
 const ab = {IMAGES: 'a=registry.test/a:1;b=registry.test/b:1'};
-const anHourLater = (context: Context): Context => ({...context, now: () => new Date(Date.now() + 2 * 3_600_000)});
+const hoursLater = (context: Context): Context => ({...context, now: () => new Date(Date.now() + 2 * 3_600_000)});
 
 test('when the interval has passed, the pods are rolled by the update strategy: same DaemonSet, no node without a holder', async t => {
   const {ring, nodes, readDaemonSet, published, readStory} = await startPuller(t, ab, {
     nodes: 3,
-    context: anHourLater,
+    context: hoursLater,
   });
   await ring('apply');
   await nodes.settled(daemonSetName);
@@ -38,7 +38,7 @@ test('before the interval has passed nothing is written', async t => {
 });
 
 test('a second refresh right after the first has nothing to do', async t => {
-  const {ring, nodes} = await startPuller(t, ab, {nodes: 1, context: anHourLater});
+  const {ring, nodes} = await startPuller(t, ab, {nodes: 1, context: hoursLater});
   await ring('apply');
   await nodes.settled(daemonSetName);
   await ring('refresh');
@@ -46,7 +46,7 @@ test('a second refresh right after the first has nothing to do', async t => {
 });
 
 test('never, where the policy says so, and not while there is no DaemonSet', async t => {
-  const {ring, nodes} = await startPuller(t, {...ab, REFRESH_POLICY: 'never'}, {nodes: 1, context: anHourLater});
+  const {ring, nodes} = await startPuller(t, {...ab, REFRESH_POLICY: 'never'}, {nodes: 1, context: hoursLater});
   t.like((await ring('refresh')).entry, {decision: `${daemonSetName} is not there`});
   await ring('apply');
   await nodes.settled(daemonSetName);
