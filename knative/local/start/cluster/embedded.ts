@@ -1,0 +1,70 @@
+import {rmSync} from 'node:fs';
+import {mkdtemp} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {connectCluster} from '@image-puller/functions';
+import {release} from '@image-puller/shared/release';
+import {type EmbeddedCluster, startEmbeddedCluster} from '../../cluster/index.ts';
+import type {ProgressSource} from '../progress/index.ts';
+import type {RunningCluster} from './types.ts';
+
+export interface EmbeddedOptions {
+  /** The namespace that kubectl and the puller work in. */
+  readonly namespace: string;
+  /** How many times as fast as usual images are pulled. */
+  readonly speed: number;
+  /** Calls its argument when the process ends, however it ends. */
+  readonly onExit: (work: () => void) => void;
+}
+
+/** Two of one architecture and one of another, as mixed clusters are. */
+const nodes = {'node-1': 'amd64', 'node-2': 'amd64', 'node-3': 'arm64'} as const;
+
+/** Bytes per second of each node's connection, so that the sample takes some seconds. */
+const bandwidth = 60_000_000;
+
+/** Sizes in bytes of the sample's images and of the sleeper; of all other images the name makes a size. */
+const sizes = {
+  'quay.io/che-incubator/che-code:next': 110_000_000,
+  'quay.io/devfile/base-developer-image:ubi9-latest': 190_000_000,
+  'quay.io/che-incubator/che-idea:next': 85_000_000,
+  'quay.io/eclipse/che-dashboard:next': 40_000_000,
+  [release.sleepImage]: 6_000,
+} as const;
+
+/** Starts the embedded cluster with its nodes, and connects to it as to any other: by its kubeconfig, over HTTP. */
+export async function startEmbedded({namespace, speed, onExit}: EmbeddedOptions): Promise<RunningCluster> {
+  const directory = await mkdtemp(join(tmpdir(), 'image-puller-'));
+  onExit(() => rmSync(directory, {recursive: true, force: true}));
+  const embedded = await startEmbeddedCluster({
+    directory,
+    namespace,
+    images: {bytesPerSecond: bandwidth * speed, answerDuration: 40 / speed},
+  });
+  for (const [image, sizeBytes] of Object.entries(sizes)) embedded.images.set(image, {sizeBytes});
+  for (const [name, arch] of Object.entries(nodes)) embedded.nodes.add(name, {arch});
+  const connected = connectCluster({kubeconfig: embedded.kubeconfig});
+  return {
+    connected,
+    target: {kubeconfig: embedded.kubeconfig, context: undefined},
+    watching: watchEmbedded(embedded),
+    async stop() {
+      connected.close();
+      await embedded.stop();
+    },
+  };
+}
+
+const watchEmbedded = ({nodes, store}: EmbeddedCluster): Pick<ProgressSource, 'nodes' | 'onChange'> => ({
+  nodes: () => nodes.progress(),
+  onChange(listener) {
+    const ends = [
+      nodes.onProgress(listener),
+      // Events are told, and tell nothing about progress.
+      store.subscribe(({object}) => object.kind !== 'Event' && listener()),
+    ];
+    return () => {
+      for (const end of ends) end();
+    };
+  },
+});

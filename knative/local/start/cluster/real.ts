@@ -1,0 +1,49 @@
+import {type ConnectedCluster, connectCluster} from '@image-puller/functions';
+import type {RunningCluster, Target} from './types.ts';
+
+/** Of one request, so that a cluster that does not answer is told of within 10 s; and of an answer, in bytes. */
+const limits = {deadline: 8_000, answerSize: 64 * 1024 * 1024};
+
+/** Milliseconds between two looks at the pods. */
+const lookEvery = 2_000;
+
+/** Reads the kubeconfig. Nothing is sent. */
+export function connectReal(target: Target): RunningCluster | {readonly problem: string} {
+  const {kubeconfig, context} = target;
+  try {
+    const connected = connectCluster({kubeconfig, ...(context !== undefined && {context})}, limits);
+    return {
+      connected,
+      target,
+      watching: {
+        nodes: () => [],
+        onChange(listener) {
+          const timer = setInterval(listener, lookEvery);
+          return () => clearInterval(timer);
+        },
+      },
+      stop: async () => connected.close(),
+    };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return {problem: `--kubeconfig ${kubeconfig} can't be used: ${reason}`};
+  }
+}
+
+/** The names of the labelled ConfigMaps there, or why the cluster can't be worked with. The first request of all. */
+export async function greet(
+  {server, contextName, within}: ConnectedCluster,
+  {kubeconfig, context}: Target,
+  signal: AbortSignal,
+): Promise<{readonly pullers: readonly string[]} | {readonly problem: string}> {
+  try {
+    const configMaps = await within(signal).listConfigMaps();
+    return {pullers: configMaps.map(({metadata}) => metadata.name)};
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const flags = `--kubeconfig ${kubeconfig}${context === undefined ? '' : ` --context ${context}`}`;
+    return {
+      problem: `the cluster ${contextName} at ${server} can't be read: ${reason}; see what \`kubectl ${flags} get configmaps\` says`,
+    };
+  }
+}

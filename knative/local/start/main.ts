@@ -1,0 +1,3 @@
+import {exitWith, run} from './run.ts';
+
+exitWith(process, await run(process));

@@ -1,0 +1,112 @@
+import {release} from '@image-puller/shared/release';
+import type {StartCommand} from './arguments.ts';
+import {connectReal, greet, type RunningCluster, startEmbedded} from './cluster/index.ts';
+import {type ConfigMapDoor, type FileContent, parseFile, readContent} from './config-map/index.ts';
+import {type Host, StartProblem} from './host.ts';
+import type {Line} from './progress/index.ts';
+import {copySample} from './sample.ts';
+
+/** A cluster to work on, with the file that is applied to it. */
+export interface Opened {
+  readonly running: RunningCluster;
+  /** Undefined where no ConfigMap is to be written. */
+  readonly file: OpenedFile | undefined;
+  /** What to do about a ConfigMap for another namespace. */
+  readonly strangerAdvice: string;
+  /** What is said of the cluster once its page is there. */
+  readonly heading: readonly Line[];
+  /** What is said at the end: what stays. */
+  readonly farewell: string;
+}
+
+/** A file that holds, and the way of its ConfigMaps into the cluster. */
+export interface OpenedFile {
+  readonly path: string;
+  readonly content: FileContent;
+  readonly door: ConfigMapDoor;
+}
+
+type Say = (...lines: readonly Line[]) => void;
+
+/** Opens the cluster that the command names: a real one only where it was named. Throws a `StartProblem`. */
+export const openCluster = (command: StartCommand, host: Host, say: Say): Promise<Opened> =>
+  command.cluster === undefined ? openEmbedded(command, host) : openReal(command.cluster, command.file, host, say);
+
+async function openEmbedded({file, speed}: StartCommand, {root, onExit}: Host): Promise<Opened> {
+  const copy = file === undefined ? await copySample(root) : undefined;
+  const path = copy?.path ?? file ?? '';
+  const {content, namespace} = await readFirst(path, copy !== undefined);
+  const running = await startEmbedded({namespace: namespace ?? 'default', speed, onExit});
+  const {connected} = running;
+  const whose = copy === undefined ? '' : copy.was === 'copied' ? ' (a copy of the sample)' : ' (as it was)';
+  return {
+    running,
+    file: {path, content, door: connected},
+    strangerAdvice: 'the embedded cluster was started for another one: start it again, or change metadata.namespace',
+    heading: [
+      plain(`Image puller ${release.version} with an embedded cluster: 3 simulated nodes, nothing is really pulled`),
+      plain(`  images      ${path}${whose}`),
+      plain(`  kubeconfig  ${running.target.kubeconfig}`),
+    ],
+    farewell: copy === undefined ? 'Stopped, nothing is left' : `Stopped; only ${path} is left`,
+  };
+}
+
+async function openReal(
+  target: NonNullable<StartCommand['cluster']>,
+  path: string | undefined,
+  {end}: Host,
+  say: Say,
+): Promise<Opened> {
+  const running = connectReal(target);
+  if ('problem' in running) throw new StartProblem(running.problem);
+  const {contextName, server, namespace} = running.connected;
+  say(
+    plain(`Image puller ${release.version} with the cluster of ${target.kubeconfig}`),
+    plain(`  context     ${contextName}`),
+    plain(`  server      ${server}`),
+    plain(`  namespace   ${namespace}`),
+  );
+  const file = path === undefined ? undefined : await openFile(path, running);
+  const greeted = await greet(running.connected, target, end.signal);
+  if ('problem' in greeted) throw new StartProblem(greeted.problem);
+  const {pullers} = greeted;
+  const found = pullers.length === 0 ? 'none' : `${pullers.length}: ${pullers.join(', ')}`;
+  return {
+    running,
+    file,
+    strangerAdvice: `this runs in the namespace ${namespace}: choose another --context, or change metadata.namespace`,
+    heading: [
+      plain(`  pullers     labelled ConfigMaps found there: ${found}`),
+      plain(path === undefined ? '  images      no FILE given: no ConfigMap is written' : `  images      ${path}`),
+    ],
+    farewell: 'Stopped; ConfigMaps and DaemonSets stay in the cluster',
+  };
+}
+
+async function openFile(path: string, {connected}: RunningCluster): Promise<OpenedFile> {
+  const {content} = await readFirst(path, false);
+  return {path, content, door: connected};
+}
+
+/** The file must hold at the start; later it may be broken for a while. */
+async function readFirst(
+  path: string,
+  isSample: boolean,
+): Promise<{readonly content: FileContent; readonly namespace: string | undefined}> {
+  const content = await readContent(path);
+  if (content.is === 'absent') {
+    throw new StartProblem(
+      `${path} is not there: give the path of a ConfigMap in YAML, or none to start with a sample`,
+    );
+  }
+  if (content.is === 'unreadable') throw new StartProblem(`${path} can't be read: ${content.because}`);
+  const parsed = parseFile(content.text);
+  if ('configMaps' in parsed) {
+    return {content, namespace: parsed.configMaps.find(each => each.namespace !== undefined)?.namespace};
+  }
+  const hint = isSample ? '\nDelete the file to start with the sample again.' : '';
+  throw new StartProblem(`${parsed.problems.map(problem => `${path}: ${problem}`).join('\n')}${hint}`);
+}
+
+const plain = (text: string): Line => ({tone: 'plain', text});

@@ -1,0 +1,5 @@
+export {describeChanges} from './describe-changes.ts';
+export {type FollowOptions, followProgress, type ProgressSource} from './follow-progress.ts';
+export {assessReadiness, type Readiness, waitFrom} from './readiness.ts';
+export {type Room, renderLive} from './render-live.ts';
+export {type Line, type NodeView, nothing, type PullView, type Snapshot, type Tone} from './types.ts';

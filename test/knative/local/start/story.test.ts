@@ -1,0 +1,37 @@
+import {connectCluster} from '@image-puller/functions';
+import {startEmbeddedCluster} from '@image-puller/knative/local/cluster';
+import {clean, overhear, quotePath, type Told} from '@image-puller/knative/local/start';
+import test from 'ava';
+
+test('what is told by Events is heard: the first time, again, and through a cluster with a signal', async t => {
+  const embedded = await startEmbeddedCluster();
+  t.teardown(() => embedded.stop());
+  const connected = connectCluster({kubeconfig: embedded.kubeconfig});
+  t.teardown(() => connected.close());
+  const heard: Told[] = [];
+  const cluster = overhear(connected, told => heard.push(told)).within(new AbortController().signal);
+  await cluster.createEvent({
+    metadata: {name: 'images.1'},
+    involvedObject: {kind: 'ConfigMap', name: 'images', namespace: 'default'},
+    type: 'Warning',
+    reason: 'ConfigurationRejected',
+    message: 'first',
+  });
+  t.is((await cluster.readEvent('images.1'))?.message, 'first');
+  await cluster.patchEvent('images.1', {count: 2});
+  await cluster.patchEvent('images.1', {message: 'again'});
+  await t.throwsAsync(cluster.createEvent({metadata: {name: 'NO'}, involvedObject: {}}));
+  t.deepEqual(heard, [
+    {type: 'Warning', reason: 'ConfigurationRejected', message: 'first'},
+    {type: 'Warning', reason: 'ConfigurationRejected', message: 'again'},
+  ]);
+});
+
+test('words from elsewhere can not command the terminal', t => {
+  t.is(clean('a\u001B[31mred\u001B]0;title\u0007\r\nb\u0085c\u2028d'), 'ared b c d');
+});
+
+test('a path is quoted for the shell where it has to be', t => {
+  t.is(quotePath('/tmp/image-puller-Ab1/kubeconfig'), '/tmp/image-puller-Ab1/kubeconfig');
+  t.is(quotePath("/home/o'neil/my files"), String.raw`'/home/o'\''neil/my files'`);
+});

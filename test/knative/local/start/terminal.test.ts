@@ -1,0 +1,66 @@
+import {existsSync} from 'node:fs';
+import {stripVTControlCharacters} from 'node:util';
+import test, {type ExecutionContext} from 'ava';
+import {copyOfSample, main, type Running, run} from './command.ts';
+
+/** util-linux's `script` gives a terminal; where it is not, these are listed as skipped. */
+const onTerminal = existsSync('/usr/bin/script') && process.platform === 'linux' ? test : test.skip;
+
+async function runOnTerminal(t: ExecutionContext, env: Record<string, string> = {}): Promise<Running> {
+  const file = await copyOfSample(t);
+  const command = `stty cols 56 rows 16; exec ${process.execPath} ${main} --port 0 --speed 10 ${file}`;
+  return await run(t, ['-qec', command, '/dev/null'], {
+    command: 'script',
+    env: {TERM: 'xterm', SHELL: '/bin/sh', ...env},
+  });
+}
+
+/** What was redrawn: each starts with the switch for one picture at a time. */
+const findDrawings = (output: string): readonly string[] => output.split('\u001B[?2026h').slice(1);
+
+onTerminal(
+  'on a terminal it redraws what each node does, never wider than the terminal, and Ctrl-C gives the cursor back',
+  async t => {
+    const running = await runOnTerminal(t);
+    await running.see(/node-1 {2}\[#+-*\] +\d+ % /);
+    await running.see(/All 4 images are held on all 3 nodes/);
+    await running.see(/che-dashboard +held on 3 of 3/);
+    running.child.stdin?.write('\u0003');
+    t.is(await running.ended(), 0);
+    t.regex(running.output(), /Stopped, nothing is left/);
+    t.true(running.output().lastIndexOf('\u001B[?25h') > running.output().lastIndexOf('\u001B[?25l'));
+    const lines = findDrawings(running.output()).flatMap(drawing => stripVTControlCharacters(drawing).split('\n'));
+    t.true(lines.length > 20);
+    t.deepEqual(
+      lines.filter(line => line.trimEnd().length > 56),
+      [],
+    );
+    t.true(
+      lines.some(line => line.trimEnd().endsWith('…')),
+      'base-developer-image does not fit',
+    );
+    t.true(running.output().includes('\u001B[32m'), 'green');
+  },
+);
+
+onTerminal('NO_COLOR is honoured on a terminal', async t => {
+  const running = await runOnTerminal(t, {NO_COLOR: '1'});
+  await running.see(/All 4 images are held on all 3 nodes/);
+  running.child.stdin?.write('\u0003');
+  t.is(await running.ended(), 0);
+  t.deepEqual(
+    running
+      .output()
+      .split('\u001B[')
+      .filter(part => /^\d+m/.test(part)),
+    [],
+  );
+});
+
+onTerminal('a dumb terminal gets plain lines', async t => {
+  const running = await runOnTerminal(t, {TERM: 'dumb'});
+  await running.see(/All 4 images are held on all 3 nodes/);
+  running.child.stdin?.write('\u0003');
+  t.is(await running.ended(), 0);
+  t.false(running.output().includes('\u001B'));
+});
