@@ -1,18 +1,34 @@
 import type {Context} from '@image-puller/functions';
-import test from 'ava';
-import {gate} from './support/gate.ts';
+import test, {type ExecutionContext} from 'ava';
+import {type Gate, gate} from './support/gate.ts';
 import {configMapName, daemonSetName, namespace, startPuller} from './support/puller.ts';
 import {until} from './support/until.ts';
 
 const images = (tag: number) => ({IMAGES: `a=registry.test/a:${tag}`});
 
-/** The first handler waits where the gate is; those after it are not held up. */
-function holdFirst(gated: ReturnType<typeof gate>) {
+/** A puller whose DaemonSet is there, and whose next handler waits where the gate is; those after it are not held up. */
+async function startHeld(t: ExecutionContext) {
+  const gated = gate('replaceDaemonSet');
+  let next: 'is let through' | 'is held' = 'is let through';
+  const puller = await startPuller(t, images(0), {
+    context(context) {
+      if (next === 'is let through') return context;
+      next = 'is let through';
+      return {...context, cluster: gated.cluster(context.cluster)};
+    },
+  });
+  await puller.ring('apply');
+  next = 'is held';
+  return {...puller, gated};
+}
+
+/** For a handler that creates: the first one waits, those after it are not held up. */
+function onlyOnce(gated: Gate) {
   let isFirst = true;
   return (context: Context): Context => {
-    const held = isFirst;
+    if (!isFirst) return context;
     isFirst = false;
-    return held ? {...context, cluster: gated.cluster(context.cluster)} : context;
+    return {...context, cluster: gated.cluster(context.cluster)};
   };
 }
 
@@ -20,15 +36,7 @@ function holdFirst(gated: ReturnType<typeof gate>) {
 const byDaemonSet = {object: {kind: 'DaemonSet', name: daemonSetName}} as const;
 
 test('a stale handler: it read an old ConfigMap and writes after a newer one was applied', async t => {
-  const gated = gate('replaceDaemonSet');
-  const hold = holdFirst(gated);
-  let isHolding = false;
-  const {ring, edit, readDaemonSet} = await startPuller(t, images(0), {
-    context: context => (isHolding ? hold(context) : context),
-  });
-  await ring('apply');
-  isHolding = true;
-
+  const {ring, edit, readDaemonSet, gated} = await startHeld(t);
   await edit(images(1));
   const slow = ring('apply');
   await gated.reached;
@@ -40,15 +48,7 @@ test('a stale handler: it read an old ConfigMap and writes after a newer one was
 });
 
 test('an edit that is reverted while a slow handler holds it: the revert wins, though nothing conflicted', async t => {
-  const gated = gate('replaceDaemonSet');
-  const hold = holdFirst(gated);
-  let isHolding = false;
-  const {ring, edit, readDaemonSet} = await startPuller(t, images(0), {
-    context: context => (isHolding ? hold(context) : context),
-  });
-  await ring('apply');
-  isHolding = true;
-
+  const {ring, edit, readDaemonSet, gated} = await startHeld(t);
   await edit(images(1));
   const slow = ring('apply');
   await gated.reached;
@@ -61,7 +61,7 @@ test('an edit that is reverted while a slow handler holds it: the revert wins, t
 
 test('two handlers create at once: one DaemonSet, as the last ConfigMap says', async t => {
   const gated = gate('createDaemonSet');
-  const {ring, edit, readDaemonSet} = await startPuller(t, images(1), {context: holdFirst(gated)});
+  const {ring, edit, readDaemonSet} = await startPuller(t, images(1), {context: onlyOnce(gated)});
   const slow = ring('apply');
   await gated.reached;
   await edit(images(2));
@@ -72,14 +72,7 @@ test('two handlers create at once: one DaemonSet, as the last ConfigMap says', a
 });
 
 test('the status that moves meanwhile does not cost a try, and the same body is sent again', async t => {
-  const gated = gate('replaceDaemonSet');
-  const hold = holdFirst(gated);
-  let isHolding = false;
-  const {ring, edit, readDaemonSet, api} = await startPuller(t, images(0), {
-    context: context => (isHolding ? hold(context) : context),
-  });
-  await ring('apply');
-  isHolding = true;
+  const {ring, edit, readDaemonSet, api, gated} = await startHeld(t);
   await edit(images(1));
   const slow = ring('apply');
   await gated.reached;
@@ -92,7 +85,7 @@ test('the status that moves meanwhile does not cost a try, and the same body is 
 
 test('a ConfigMap deleted while its DaemonSet is being created: the handler looks again, and Kubernetes collects it', async t => {
   const gated = gate('createDaemonSet');
-  const {ring, api, readDaemonSet} = await startPuller(t, images(1), {context: holdFirst(gated)});
+  const {ring, api, readDaemonSet} = await startPuller(t, images(1), {context: onlyOnce(gated)});
   const slow = ring('apply');
   await gated.reached;
   await api('DELETE', `/api/v1/namespaces/${namespace}/configmaps/${configMapName}`);
