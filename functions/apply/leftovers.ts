@@ -5,8 +5,8 @@ import type {LanePlan} from '../observe/index.ts';
 import {deleteAsFound} from './perform.ts';
 
 /**
- * Deletes the DaemonSets that a renamed puller leaves behind, once those it has now are up everywhere: until then the
- * old ones hold the images.
+ * Deletes the DaemonSets that a renamed puller leaves behind, once those it has now are as they should be and up
+ * everywhere: until then, and where it is refused its new name, the old ones hold the images.
  *
  * @returns the names of those deleted
  */
@@ -15,7 +15,11 @@ export async function deleteLeftovers(
   lanes: readonly LanePlan[],
   cluster: Cluster,
 ): Promise<readonly string[]> {
-  if (leftovers.length === 0 || !lanes.every(({observed}) => isUpEverywhere(observed))) return [];
+  if (
+    leftovers.length === 0 ||
+    !lanes.every(({action, observed}) => action.do === 'nothing' && isUpEverywhere(observed))
+  )
+    return [];
   for (const leftover of leftovers) await deleteAsFound(cluster, leftover);
   return leftovers.map(({metadata}) => metadata.name);
 }

@@ -1,4 +1,5 @@
 import {readFile} from 'node:fs/promises';
+import type {Context} from '@image-puller/functions';
 import test from 'ava';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {configMapName, daemonSetName, namespace, startPuller} from './support/puller.ts';
@@ -11,10 +12,10 @@ const daemonSets = `/apis/apps/v1/namespaces/${namespace}/daemonsets`;
 const tick = {type: 'dev.knative.sources.ping'} as const;
 
 /** A cluster in which the Go puller has been: its ConfigMap, and its DaemonSet as it leaves it. */
-async function startUpgrade(t: Parameters<typeof startPuller>[0]) {
+async function startUpgrade(t: Parameters<typeof startPuller>[0], context?: (context: Context) => Context) {
   const recorded = cases['three-images'];
   if (recorded === undefined) throw new Error('no recorded DaemonSet');
-  const puller = await startPuller(t, recorded.data, {nodes: 2});
+  const puller = await startPuller(t, recorded.data, {nodes: 2, ...(context && {context})});
   const {metadata, ...daemonSet} = recorded.daemonSet;
   await puller.api('POST', daemonSets, {...daemonSet, metadata: {...metadata, namespace, ownerReferences: []}});
   await puller.nodes.settled(daemonSetName);
@@ -38,9 +39,12 @@ test("the Go puller's DaemonSet is adopted: same object, same selector, our owne
 });
 
 test('adoption counts as the last refresh', async t => {
-  const {ring, published} = await startUpgrade(t);
+  // Hours after the Go puller made it: a refresh would be due if it counted from then.
+  const later = new Date(Date.now() + 5 * 3_600_000);
+  const {ring, published, nodes} = await startUpgrade(t, context => ({...context, now: () => later}));
   await ring('apply');
-  await ring('check', tick);
+  await nodes.settled(daemonSetName);
+  t.like((await ring('check', tick)).entry, {decision: `${configMapName}: ready`});
   t.false(published.some(({type}) => type === 'kubernetes-image-puller.refresh.due'));
 });
 

@@ -191,6 +191,31 @@ test('a puller that is renamed keeps its old DaemonSet until the new one is up e
   t.is(await readDaemonSet(), undefined);
 });
 
+test('a puller that is refused its new name keeps its old DaemonSet, however well the other one does', async t => {
+  const {ring, edit, readDaemonSet, nodes, api} = await startPuller(t, a1, {nodes: 1});
+  await ring('apply');
+  await nodes.settled(daemonSetName);
+  const labels = {'k8s-app': 'taken'};
+  await api('POST', daemonSets, {
+    apiVersion: 'apps/v1',
+    kind: 'DaemonSet',
+    metadata: {name: 'taken', labels},
+    spec: {
+      selector: {matchLabels: labels},
+      template: {metadata: {labels}, spec: {containers: [{name: 'taken', image: 'registry.test/taken:1'}]}},
+    },
+  });
+  await nodes.settled('taken');
+  for (const refused of [
+    {DAEMONSET_NAME: 'taken'},
+    {DAEMONSET_NAME: 'free', TOLERATIONS: '[{"key":"a","operator":"Gt","value":"1"}]'},
+  ]) {
+    await edit({...a1, ...refused});
+    t.is((await ring('apply')).status, 204);
+    t.truthy(await readDaemonSet(), JSON.stringify(refused));
+  }
+});
+
 test('a bell from another namespace, of a ConfigMap without the label, or of one that is gone does nothing', async t => {
   const {ring, edit, writes} = await startPuller(t, undefined);
   await edit(a1, {labels: {}});

@@ -1,4 +1,5 @@
 import type {Context} from '@image-puller/functions';
+import type {StoredDaemonSet} from '@image-puller/knative/local/cluster';
 import test, {type ExecutionContext} from 'ava';
 import {type Gate, gate} from './support/gate.ts';
 import {configMapName, daemonSetName, namespace, startPuller} from './support/puller.ts';
@@ -80,6 +81,24 @@ test('the status that moves meanwhile does not cost a try, and the same body is 
   await api('PATCH', path, {status: {numberMisscheduled: 3}});
   gated.open();
   t.like((await slow).entry, {decision: `${configMapName}: changed (spec)`});
+  t.is((await readDaemonSet())?.spec?.template.spec?.containers[0]?.image, 'registry.test/a:1');
+});
+
+test('a status that moves more often than anyone may try does not keep an edit from being written', async t => {
+  const {ring, edit, readDaemonSet, embedded} = await startPuller(t, images(0));
+  await ring('apply');
+  await edit(images(1));
+  let moved = 0;
+  embedded.setIntercept(({verb, resource, dryRun, userAgent}) => {
+    const there = embedded.store.get<StoredDaemonSet>('DaemonSet', namespace, daemonSetName);
+    const isWrite = verb === 'update' && resource === 'daemonsets' && !dryRun && userAgent !== 'administrator';
+    if (!isWrite || there?.status === undefined || moved === 8) return undefined;
+    moved++;
+    embedded.store.update({...there, status: {...there.status, numberMisscheduled: moved}});
+    return undefined;
+  });
+  t.like((await ring('apply')).entry, {outcome: 'done', decision: `${configMapName}: changed (spec)`});
+  t.is(moved, 8);
   t.is((await readDaemonSet())?.spec?.template.spec?.containers[0]?.image, 'registry.test/a:1');
 });
 
