@@ -1,6 +1,6 @@
 import test from 'ava';
+import {until} from '../support/until.ts';
 import {configMapName, daemonSetName, namespace, startPuller} from './support/puller.ts';
-import {until} from './support/until.ts';
 
 const ab = {IMAGES: 'a=registry.test/a:1;b=registry.test/b:1'};
 const typesOf = (published: readonly {readonly type: string}[]) =>

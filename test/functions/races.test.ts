@@ -1,9 +1,9 @@
 import type {Context} from '@image-puller/functions';
 import type {StoredDaemonSet} from '@image-puller/knative/local/cluster';
 import test, {type ExecutionContext} from 'ava';
+import {until} from '../support/until.ts';
 import {type Gate, gate} from './support/gate.ts';
 import {configMapName, daemonSetName, namespace, startPuller} from './support/puller.ts';
-import {until} from './support/until.ts';
 
 const images = (tag: number) => ({IMAGES: `a=registry.test/a:${tag}`});
 

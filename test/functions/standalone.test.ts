@@ -1,7 +1,7 @@
 import {type InvocationEntry, startStandalone} from '@image-puller/functions';
 import test, {type ExecutionContext} from 'ava';
+import {until} from '../support/until.ts';
 import {configMapName, daemonSetName, startPuller, type TestPuller} from './support/puller.ts';
-import {until} from './support/until.ts';
 
 const a1 = {IMAGES: 'a=registry.test/a:1'};
 

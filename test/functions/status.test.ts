@@ -1,7 +1,7 @@
 import {serveStatus} from '@image-puller/functions';
 import test from 'ava';
+import {until} from '../support/until.ts';
 import {configMapName, daemonSetName, namespace, startPuller, type TestPuller} from './support/puller.ts';
-import {until} from './support/until.ts';
 
 const read = async ({context}: TestPuller) => {
   const {status, contentType, body} = await serveStatus({path: '/status.json'}, context());

@@ -11,8 +11,8 @@ import {
   sourceDirectory,
 } from '@image-puller/sleep';
 import test, {type ExecutionContext} from 'ava';
+import {testsWith, testWith} from '../support/needs.ts';
 import {parseElf} from './elf.ts';
-import {testsWith, testWith} from './needs.ts';
 import {findCompiler, scratch} from './programs.ts';
 
 const host = await findCompiler('host');

@@ -1,7 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
+import {testsWith, testWith} from '../support/needs.ts';
 import {goDurations} from './go-durations.ts';
-import {testsWith, testWith} from './needs.ts';
 import {feed} from './processes.ts';
 import {buildDurationDrivers, findHost, type Program} from './programs.ts';
 

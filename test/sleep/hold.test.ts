@@ -2,7 +2,7 @@ import {spawnSync} from 'node:child_process';
 import {readFile} from 'node:fs/promises';
 import {readMemory, readState} from '@image-puller/sleep';
 import test from 'ava';
-import {type Need, testsWith, testWith} from './needs.ts';
+import {type Need, testsWith, testWith} from '../support/needs.ts';
 import {run, start, startSleeping, waitFor, waitUntilAsleep} from './processes.ts';
 import {buildHolders, findHost, type Program} from './programs.ts';
 

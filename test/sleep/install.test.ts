@@ -1,7 +1,7 @@
 import {chmod, lstat, mkdir, mkdtemp, readdir, readFile, symlink, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import test from 'ava';
-import {testsWith} from './needs.ts';
+import {testsWith} from '../support/needs.ts';
 import {run, startSleeping} from './processes.ts';
 import {buildHolders, scratch} from './programs.ts';
 

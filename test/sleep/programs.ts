@@ -13,7 +13,7 @@ import {
   findZig,
   sourceDirectory,
 } from '@image-puller/sleep';
-import type {Need} from './needs.ts';
+import type {Need} from '../support/needs.ts';
 
 /** What made a program: this machine's C compiler, or zig for one of the architectures of the images. */
 export type Origin = 'host' | Architecture;

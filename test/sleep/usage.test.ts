@@ -1,7 +1,7 @@
 import {dirname} from 'node:path';
 import test from 'ava';
+import {testsWith} from '../support/needs.ts';
 import {goDurations} from './go-durations.ts';
-import {testsWith} from './needs.ts';
 import {type Ending, run} from './processes.ts';
 import {buildHolders, type Program} from './programs.ts';
 

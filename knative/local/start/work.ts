@@ -23,11 +23,9 @@ export async function work(opened: Opened, port: number | undefined, host: Host,
   await using ends = new AsyncDisposableStack();
   ends.defer(() => running.stop());
 
-  let standalone: Standalone | undefined;
-  const answer = async (path: string, within: AbortSignal) => {
-    if (standalone === undefined) throw new Error('it is about to start');
-    return await readPage(standalone, path, within);
-  };
+  // Who opens the page in the first moment waits for it.
+  const beginning = Promise.withResolvers<Standalone>();
+  const answer = async (path: string, within: AbortSignal) => await readPage(await beginning.promise, path, within);
   const page = await servePage(port ?? usualPort, port === undefined ? 'next free port' : 'this port', answer);
   if ('problem' in page) throw new StartProblem(page.problem);
   ends.defer(() => page.close());
@@ -53,7 +51,7 @@ export async function work(opened: Opened, port: number | undefined, host: Host,
     log: entry => screen.complain(...sayEntry(entry)),
     onFailure: ({message}) => screen.complain({tone: 'bad', text: message}),
   });
-  standalone = started;
+  beginning.resolve(started);
   ends.defer(() => started.stop());
 
   let readiness = waitFrom(screen.began);

@@ -2,7 +2,7 @@ import {connectCluster, type WatchEvent} from '@image-puller/functions/cluster';
 import {startEmbeddedCluster} from '@image-puller/knative/local/cluster';
 import test, {type ExecutionContext} from 'ava';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
-import {until} from '../support/until.ts';
+import {until} from '../../support/until.ts';
 
 const path = '/api/v1/namespaces/puller/configmaps';
 const labels = {'kubernetes-image-puller/config': 'true'};

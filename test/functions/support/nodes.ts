@@ -1,6 +1,6 @@
 import type {EmbeddedCluster, StoredDaemonSet, StoredPod} from '@image-puller/knative/local/cluster';
+import {until} from '../../support/until.ts';
 import {namespace} from './names.ts';
-import {until} from './until.ts';
 
 /** What the simulated nodes do. */
 export interface NodeView {

@@ -12,9 +12,9 @@ import type {Live} from '@image-puller/shared/live';
 import type {ExecutionContext} from 'ava';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {ConfigMap, Event} from 'kubernetes-types/core/v1';
+import {until} from '../../support/until.ts';
 import {configMapName, daemonSetName, namespace} from './names.ts';
 import {type NodeView, viewNodes} from './nodes.ts';
-import {until} from './until.ts';
 
 export {configMapName, daemonSetName, namespace};
 

@@ -1,7 +1,7 @@
 import {once} from 'node:events';
 import {existsSync, readFileSync} from 'node:fs';
 import {connect} from 'node:net';
-import test from 'ava';
+import {type Need, testWith} from '../../support/needs.ts';
 import {startEmptyApi} from './api-server.ts';
 import {sourceEntry, startProcess} from './processes.ts';
 import {buildEvent, send} from './requests.ts';
@@ -41,9 +41,11 @@ async function push(port: number): Promise<{readonly answer: string; readonly me
   return {answer, megabytes};
 }
 
-const linuxTest = existsSync('/proc/self/status') ? test : test.skip;
+const proc: Need<string> = existsSync('/proc/self/status')
+  ? {found: '/proc'}
+  : {missing: 'memory is read from /proc, which Linux has'};
 
-linuxTest('200 MB in chunks, four times at once, are answered 413 and not kept in memory', async t => {
+testWith(proc, '200 MB in chunks, four times at once, are answered 413 and not kept in memory', async t => {
   const api = await startEmptyApi(t);
   const server = startProcess(t, sourceEntry, {FUNCTION_TARGET: 'apply', KUBECONFIG: api.kubeconfig});
   const port = await server.port();

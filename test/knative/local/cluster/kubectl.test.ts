@@ -1,7 +1,7 @@
 import type {StoredConfigMap, StoredDaemonSet} from '@image-puller/knative/local/cluster';
 import test, {type ExecutionContext} from 'ava';
 import {load} from 'js-yaml';
-import {testsWith} from '../../../sleep/needs.ts';
+import {testsWith} from '../../../support/needs.ts';
 import {buildConfigMap, buildDaemonSet, type Client, configMapsPath, daemonSetsPath, startClient} from './client.ts';
 import {createKubectl, findKubectl, type Kubectl, writeManifest} from './kubectl.ts';
 

@@ -1,14 +1,21 @@
 import {existsSync} from 'node:fs';
 import {stripVTControlCharacters} from 'node:util';
-import test, {type ExecutionContext} from 'ava';
+import type {ExecutionContext} from 'ava';
+import {type Need, testWith} from '../../../support/needs.ts';
 import {copyOfSample, main, type Running, run} from './command.ts';
 
-/** util-linux's `script` gives a terminal; where it is not, these are listed as skipped. */
-const onTerminal = existsSync('/usr/bin/script') && process.platform === 'linux' ? test : test.skip;
+/** util-linux's `script` gives a terminal. */
+const script: Need<string> =
+  existsSync('/usr/bin/script') && process.platform === 'linux'
+    ? {found: '/usr/bin/script'}
+    : {missing: 'a terminal is made by `script` of util-linux, on Linux'};
+
+const onTerminal = (title: string, implementation: (t: ExecutionContext) => Promise<void>) =>
+  testWith(script, title, implementation);
 
 async function runOnTerminal(t: ExecutionContext, env: Record<string, string> = {}): Promise<Running> {
   const file = await copyOfSample(t);
-  const command = `stty cols 56 rows 16; exec ${process.execPath} ${main} --port 0 --speed 10 ${file}`;
+  const command = `stty cols 56 rows 16; exec '${process.execPath}' '${main}' --port 0 --speed 10 '${file}'`;
   return await run(t, ['-qec', command, '/dev/null'], {
     command: 'script',
     env: {TERM: 'xterm', SHELL: '/bin/sh', ...env},

@@ -4,7 +4,7 @@ import type {Simulation} from './simulation.ts';
 type Status = NonNullable<NonNullable<StoredPod['status']>['containerStatuses']>[number];
 
 /** What a reader of `kubectl get pod -o yaml` looks at: the phase, why containers wait or run, the true conditions. */
-export function summarise({status}: StoredPod) {
+function summarise({status}: StoredPod) {
   const describe = ({name, state = {}, restartCount}: Status): string =>
     `${name} ${state.waiting?.reason ?? state.terminated?.reason ?? 'running'} ${restartCount}`;
   return {

@@ -71,7 +71,10 @@ test('a write that someone was faster with is done again on top of theirs', asyn
 test('what the API server refuses is told in its own words', async t => {
   const {cluster, write} = await start(t);
   const refused = await write(manifest({'no key': '1'}));
-  t.true('because' in refused && /^POST namespaces\/default\/configmaps: 422 ConfigMap "x" is invalid: .*no key/.test(refused.because));
+  t.true(
+    'because' in refused &&
+      /^POST namespaces\/default\/configmaps: 422 ConfigMap "x" is invalid: .*no key/.test(refused.because),
+  );
   cluster.setIntercept(() => ({status: 503}));
   const ill = await write(manifest({A: '1'}));
   t.true('because' in ill && /^GET namespaces\/default\/configmaps\/x: 503 /.test(ill.because));
@@ -81,5 +84,9 @@ test('an API server that is away is told with the reason', async t => {
   const {cluster, write} = await start(t);
   await cluster.stop();
   const away = await write(manifest({A: '1'}));
-  t.true('because' in away && /^GET namespaces\/default\/configmaps\/x at http:\/\/127\.0\.0\.1:\d+: .*ECONNREFUSED/.test(away.because), JSON.stringify(away));
+  t.true(
+    'because' in away &&
+      /^GET namespaces\/default\/configmaps\/x at http:\/\/127\.0\.0\.1:\d+: .*ECONNREFUSED/.test(away.because),
+    JSON.stringify(away),
+  );
 });

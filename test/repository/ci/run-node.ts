@@ -1,0 +1,30 @@
+import {spawn} from 'node:child_process';
+import {text} from 'node:stream/consumers';
+
+/** How a command ended, and what it wrote. */
+export interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly cwd: string;
+  readonly input?: string;
+  /** Added to this process's environment; undefined takes a variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** Runs a script by this Node to its end. It is killed after a minute. */
+export async function runNode(args: readonly string[], {cwd, input = '', env = {}}: RunOptions): Promise<Ended> {
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: {...process.env, ...env},
+    timeout: 60_000,
+    killSignal: 'SIGKILL',
+  });
+  const ended = new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
+  child.stdin.end(input);
+  const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return {status, stdout, stderr};
+}
