@@ -10,21 +10,28 @@ export class UnavailableError extends Error {
 }
 
 /**
- * Makes outcomes of the failures that a step can't decide about: someone else wrote faster, or the API server is away
+ * Makes an outcome of the failures that a step can't decide about: someone else wrote faster, or the API server is away
  * or does not let us. Everything else that is thrown is a defect and goes on.
  */
+export async function unlessItFails(
+  run: () => Promise<Outcome>,
+  {signal}: {readonly signal: AbortSignal},
+): Promise<Outcome> {
+  try {
+    return await run();
+  } catch (error) {
+    if (signal.aborted) return {result: 'unavailable', reason: 'the deadline of this invocation has passed'};
+    if (error instanceof UnavailableError) return {result: 'unavailable', reason: boundText(error.message)};
+    if (!(error instanceof ApiError)) throw error;
+    return {result: error.failure === 'conflict' ? 'conflict' : 'unavailable', reason: error.message};
+  }
+}
+
+/** A step that answers with an outcome whatever fails, and whose requests end with its invocation. */
 export const answering =
   (step: Step): Step =>
-  async (bell, context) => {
-    try {
-      return await step(bell, {...context, cluster: context.cluster.within(context.signal)});
-    } catch (error) {
-      if (context.signal.aborted) return {result: 'unavailable', reason: 'the deadline of this invocation has passed'};
-      if (error instanceof UnavailableError) return {result: 'unavailable', reason: boundText(error.message)};
-      if (!(error instanceof ApiError)) throw error;
-      return {result: error.failure === 'conflict' ? 'conflict' : 'unavailable', reason: error.message};
-    }
-  };
+  (bell, context) =>
+    unlessItFails(() => step(bell, {...context, cluster: context.cluster.within(context.signal)}), context);
 
 /** Worst first: what one event led to for several pullers is one answer. */
 const severity = ['unavailable', 'conflict', 'malformed', 'done'] as const;

@@ -5,7 +5,7 @@ import {askServer, findPullers, observePuller} from '../observe/index.ts';
 import {answering, combineOutcomes, done} from '../outcome.ts';
 import {untilSettled} from '../settle.ts';
 import type {Context, Outcome, Step} from '../step.ts';
-import {tell, tellProblem} from '../tell/index.ts';
+import {sayRejected, tell, tellProblem} from '../tell/index.ts';
 import {deleteLeftovers} from './leftovers.ts';
 import {performLane} from './perform.ts';
 
@@ -26,28 +26,32 @@ export const apply: Step = answering(async ({type, object}, context) => {
   return combineOutcomes(await Promise.all(names.map(name => applyPuller(name, wasAsked, context))));
 });
 
-const applyPuller = (name: string, wasAsked: boolean, context: Context): Promise<Outcome> =>
-  untilSettled(async () => {
+async function applyPuller(name: string, wasAsked: boolean, context: Context): Promise<Outcome> {
+  // What an earlier attempt did has been done, whatever a later one finds.
+  const decisions: string[] = [];
+  return await untilSettled(async () => {
     const {cluster} = context;
     const puller = await observePuller(name, askServer(context), context);
-    if (puller.is === 'none') return done(`${name}: no puller`);
+    if (puller.is === 'none') return done(`${name}: ${[...decisions, 'no puller'].join(', ')}`);
     if (puller.is === 'rejected') {
-      await tell(puller.configMap, puller.errors.map(tellProblem('ConfigurationRejected')), context);
+      await tell(puller.configMap, sayRejected(puller), context);
       return done(`${name}: rejected, ${puller.errors.length} problems`);
     }
 
     const performed = await Promise.all(puller.lanes.map(lane => performLane(lane, cluster)));
     const wrote = performed.some(({by}) => by !== 'none');
+    decisions.push(...performed.filter(({by}) => by !== 'none').map(({decision}) => decision));
+    if (wrote) await context.publish({type: eventTypes.phaseOpen, puller: {namespace: cluster.namespace, name}});
     const warnings = wasAsked || wrote ? puller.warnings.map(tellProblem('ConfigurationWarning')) : [];
     await tell(puller.configMap, [...warnings, ...performed.flatMap(({told}) => told)], context);
     if (performed.some(({by}) => by === 'deletion') || (wrote && (await hasChanged(puller.configMap, context)))) {
       return 'again';
     }
     const deleted = wrote ? [] : await deleteLeftovers(puller.leftovers, puller.lanes, cluster);
-    if (wrote) await context.publish({type: eventTypes.phaseOpen, puller: {namespace: cluster.namespace, name}});
-    const decisions = [...performed.map(({decision}) => decision), ...deleted.map(old => `deleted ${old}`)];
-    return done(`${name}: ${decisions.join(', ')}`);
+    const idle = performed.filter(({by}) => by === 'none').map(({decision}) => decision);
+    return done(`${name}: ${[...decisions, ...idle, ...deleted.map(old => `deleted ${old}`)].join(', ')}`);
   });
+}
 
 /** An edit and its revert can pass a slower handler without any conflict on the DaemonSet: only the ConfigMap tells. */
 async function hasChanged({metadata}: Live<ConfigMap>, {cluster}: Context): Promise<boolean> {

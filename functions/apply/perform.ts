@@ -1,6 +1,8 @@
+import {carryOver} from '@image-puller/shared/daemonset';
 import type {Live} from '@image-puller/shared/live';
+import {recordSpec} from '@image-puller/shared/plan';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
-import {ApiError, type Cluster, listReasons} from '../cluster/index.ts';
+import {ApiError, type Cluster, listReasons, type Written} from '../cluster/index.ts';
 import type {LanePlan} from '../observe/index.ts';
 import {sayCreated, sayRefused, sayReplaced, type Words} from '../tell/index.ts';
 import {replaceDespiteStatus} from './replace.ts';
@@ -22,7 +24,7 @@ export async function performLane(plan: LanePlan, cluster: Cluster): Promise<Per
     case 'refuse':
       return {by: 'none', ...sayRefused(action.since, action.because)};
     case 'create':
-      return await write(sayCreated(plan), () => cluster.createDaemonSet(action.daemonSet));
+      return await write(sayCreated(plan), () => createRecorded(cluster, action.daemonSet));
     case 'replace':
       return await write(sayReplaced(plan, action.because), () =>
         replaceDespiteStatus(cluster, action.daemonSet, action.over),
@@ -36,6 +38,15 @@ export async function performLane(plan: LanePlan, cluster: Cluster): Promise<Per
 /** Deletes the very object that was read, not another that has its name by now. */
 export const deleteAsFound = (cluster: Cluster, {metadata}: Live<DaemonSet>): Promise<boolean> =>
   cluster.deleteDaemonSet(metadata.name, {uid: metadata.uid, resourceVersion: metadata.resourceVersion});
+
+/** Creates it, and then notes on it which spec that was: only now has it the uid that the record names. */
+async function createRecorded(cluster: Cluster, daemonSet: DaemonSet): Promise<Written<DaemonSet>> {
+  const created = await cluster.createDaemonSet(daemonSet);
+  const {uid, generation} = created.object.metadata;
+  const recorded = recordSpec(carryOver(daemonSet, created.object), uid, generation);
+  await replaceDespiteStatus(cluster, recorded, created.object);
+  return created;
+}
 
 async function write(
   {decision, told}: Words,

@@ -1,6 +1,6 @@
 import {eventTypes} from '@image-puller/shared/events';
-import {findAbandoned} from '../observe/index.ts';
-import {answering, combineOutcomes, done} from '../outcome.ts';
+import {findAbandoned, readNodes} from '../observe/index.ts';
+import {answering, combineOutcomes, done, unlessItFails} from '../outcome.ts';
 import type {Context, Outcome, Step} from '../step.ts';
 import {type Look, lookAtPuller} from './look.ts';
 
@@ -25,23 +25,27 @@ async function lookAround(context: Context): Promise<Outcome> {
   const [configMaps, daemonSets, nodes] = await Promise.all([
     cluster.listConfigMaps(),
     cluster.listDaemonSets(),
-    cluster.listNodes(),
+    readNodes(cluster),
   ]);
   const ring = (type: typeof eventTypes.pullerGone | typeof eventTypes.phaseOpen, name: string) =>
     publish({type, puller: {namespace: cluster.namespace, name}});
   for (const name of findAbandoned(daemonSets, configMaps)) await ring(eventTypes.pullerGone, name);
   const outcomes: Outcome[] = [];
   for (const {metadata} of configMaps) {
-    const {decision, isRolling} = await lookAtPuller(metadata.name, nodes, context);
-    if (isRolling) await ring(eventTypes.phaseOpen, metadata.name);
-    outcomes.push(done(`${metadata.name}: ${decision}`));
+    outcomes.push(
+      await unlessItFails(async () => {
+        const {decision, isRolling} = await lookAtPuller(metadata.name, nodes, context);
+        if (isRolling) await ring(eventTypes.phaseOpen, metadata.name);
+        return done(`${metadata.name}: ${decision}`);
+      }, context),
+    );
   }
   return combineOutcomes(outcomes);
 }
 
 async function watchPhase(name: string, context: Context): Promise<Outcome> {
   const {cluster, now, pause, phaseWatch, publish} = context;
-  const nodes = await cluster.listNodes();
+  const nodes = await readNodes(cluster);
   const end = now().getTime() + phaseWatch;
   let look: Look = await lookAtPuller(name, nodes, context);
   while (look.isRolling && now().getTime() + lookEvery < end) {

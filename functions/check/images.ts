@@ -34,8 +34,13 @@ export async function noteImages(
   const {cluster, now, publish} = context;
   const noted = metadata.annotations?.[annotations.images];
   const {changes, memories} = assessChanges(parseMemories(noted), images, now());
-  const failing = images.filter(image => image.failing > 0).map(image => sayImage(image, 'failing'));
-  const recovered = changes.filter(({became}) => became === 'recovered').map(({image}) => sayImage(image, 'recovered'));
+  const edges = new Map(changes.map(({image, became}) => [image.name, became]));
+  const failing = images
+    .filter(image => image.failing > 0)
+    .map(image => ({...sayImage(image, 'failing'), isNews: edges.get(image.name) === 'failed'}));
+  const recovered = changes
+    .filter(({became}) => became === 'recovered')
+    .map(({image}) => ({...sayImage(image, 'recovered'), isNews: true}));
   await tell(configMap, [...failing, ...recovered], context);
   const puller = {namespace: cluster.namespace, name: configMap.metadata.name};
   for (const {image, became} of changes) await publish({type: eventOf[became], puller, data: {...image}});

@@ -1,9 +1,9 @@
 import {type EventType, eventTypes} from '@image-puller/shared/events';
+import type {NodesView} from '@image-puller/shared/health';
 import {decideRefresh} from '@image-puller/shared/plan';
-import type {Node} from 'kubernetes-types/core/v1';
 import {askRecord, observePuller, readSummary} from '../observe/index.ts';
 import type {Context} from '../step.ts';
-import {sayRefused, tell, tellProblem} from '../tell/index.ts';
+import {sayRefused, sayRejected, tell} from '../tell/index.ts';
 import {noteImages} from './images.ts';
 
 /** What one look at a puller found. */
@@ -15,13 +15,13 @@ export interface Look {
 }
 
 /** Looks at one puller, tells what is to be told, and rings what is due. */
-export async function lookAtPuller(name: string, nodes: readonly Node[] | undefined, context: Context): Promise<Look> {
+export async function lookAtPuller(name: string, nodes: NodesView | undefined, context: Context): Promise<Look> {
   const {cluster, now, publish} = context;
   const ring = (type: EventType) => publish({type, puller: {namespace: cluster.namespace, name}});
   const puller = await observePuller(name, askRecord, context);
   if (puller.is === 'none') return {decision: 'no puller', isRolling: false};
   if (puller.is === 'rejected') {
-    await tell(puller.configMap, puller.errors.map(tellProblem('ConfigurationRejected')), context);
+    await tell(puller.configMap, sayRejected(puller), context);
     return {decision: 'rejected', isRolling: false};
   }
 

@@ -6,9 +6,9 @@ export interface Cause {
 
 /** What kind of failure it was, as far as a step cares. */
 export type Failure =
-  /** 409: another uid, another resourceVersion, or the name is taken. */
+  /** Another uid, another resourceVersion, the name is taken, or what was to be written is gone. */
   | 'conflict'
-  /** 400, 422, and 403 by admission: the object will not be taken as it is. */
+  /** 400, 413, 422, and 403 by admission: the object will not be taken as it is. */
   | 'rejected'
   /** 401 and 403: this ServiceAccount may not do that. */
   | 'forbidden'
@@ -50,7 +50,7 @@ export const boundText = (text: string, length = 512): string => {
 export function parseApiError(request: string, status: number, body: string): ApiError {
   const answer = parseStatus(body);
   const message = `${request}: ${status} ${boundText(answer.message ?? body)}`;
-  return new ApiError(classify(status, answer), message, status, answer.causes);
+  return new ApiError(classify(request.split(' ', 1)[0] ?? '', status, answer), message, status, answer.causes);
 }
 
 interface StatusBody {
@@ -74,11 +74,16 @@ function parseStatus(body: string): StatusBody {
   }
 }
 
-function classify(status: number, {message = ''}: StatusBody): Failure {
+function classify(method: string, status: number, {message = '', causes}: StatusBody): Failure {
   if (status === 409) return 'conflict';
+  // What was read is gone, or another object has its name: a patch that names another uid is "immutable", not 409.
+  if (status === 404 && method !== 'GET') return 'conflict';
+  if (status === 422 && causes.some(({field}) => field === 'metadata.uid')) return 'conflict';
+  // etcd takes no object over 1.5 MiB; the API server says 500 to that.
+  if (status === 413 || message.includes('request is too large')) return 'rejected';
   if (status === 400 || status === 422) return 'rejected';
   // RBAC says `User "x" cannot update resource ...`; quota, Pod Security and webhooks say otherwise, with 403 too.
-  if (status === 403 && !/^.*\bcannot \w+ resource\b/.test(message) && message !== '') return 'rejected';
+  if (status === 403 && !/\bcannot \w+ resource\b/.test(message) && message !== '') return 'rejected';
   if (status === 401 || status === 403) return 'forbidden';
   return 'unavailable';
 }

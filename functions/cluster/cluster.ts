@@ -9,8 +9,10 @@ import {type ApiRequest, createRequests, defaultLimits, type Limits, type Reques
 import type {Cluster, Written} from './types.ts';
 import {watchCollection} from './watch.ts';
 
-/** Pods of one page: about 5 MB with ten containers each. */
-const podsPerPage = '500';
+/** Containers of one page of pods: about 1 MB. */
+const containersPerPage = 1000;
+/** Nodes of one page: 2 to 10 MB, by how many images their status lists. */
+const nodesPerPage = 200;
 
 const selectors = {
   configMaps: `${configMapLabel.key}=${configMapLabel.value}`,
@@ -35,7 +37,7 @@ export function connectCluster(options: ConnectionOptions = {}, limits: Limits =
   const requests = createRequests(connection, limits);
   const path = (name = '') => joinPath(`/api/v1/namespaces/${connection.namespace}/configmaps`, name);
   return {
-    ...createCluster(connection, requests),
+    ...createCluster(connection, requests, createPlatform(requests)),
     server: connection.server,
     contextName: connection.contextName,
     createConfigMap: async body => void (await requests.send({method: 'POST', path: path(), body})),
@@ -43,7 +45,7 @@ export function connectCluster(options: ConnectionOptions = {}, limits: Limits =
   };
 }
 
-function createCluster(connection: Connection, requests: Requests): Cluster {
+function createCluster(connection: Connection, requests: Requests, platform: Platform): Cluster {
   const {namespace} = connection;
   const core = (resource: string, name = '') => joinPath(`/api/v1/namespaces/${namespace}/${resource}`, name);
   const daemonSets = (name = '') => joinPath(`/apis/apps/v1/namespaces/${namespace}/daemonsets`, name);
@@ -80,26 +82,14 @@ function createCluster(connection: Connection, requests: Requests): Cluster {
       const body = {apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Background', preconditions};
       return (await unlessAbsent(requests.send({method: 'DELETE', path: daemonSets(name), body}))) !== undefined;
     },
-    async *pagesOfPods(labels) {
+    pagesOfPods(labels, containers) {
       const labelSelector = Object.entries(labels)
         .map(([key, value]) => `${key}=${value}`)
         .join(',');
-      let next: string | undefined;
-      do {
-        const query = {labelSelector, limit: podsPerPage, continue: next};
-        const page = decodeList<Pod>((await requests.send({method: 'GET', path: core('pods'), query})).body);
-        yield page.items;
-        next = page.metadata.continue;
-      } while (next);
+      const size = Math.ceil(containersPerPage / Math.max(1, containers));
+      return pages<Pod>(requests, core('pods'), size, {labelSelector});
     },
-    async listNodes() {
-      try {
-        return await list<Node>('/api/v1/nodes');
-      } catch (error) {
-        if (error instanceof ApiError && error.failure === 'forbidden') return undefined;
-        throw error;
-      }
-    },
+    pagesOfNodes: () => pages<Node>(requests, '/api/v1/nodes', nodesPerPage),
     readEvent: name => read<Event>(core('events', name)),
     createEvent: async body => void (await requests.send({method: 'POST', path: core('events'), body})),
     patchEvent: async (name, body) =>
@@ -109,10 +99,7 @@ function createCluster(connection: Connection, requests: Requests): Cluster {
         contentType: 'application/merge-patch+json',
         body,
       })),
-    async isOpenShift() {
-      // The Go puller's own test, by group; asking for the one group spares reading them all.
-      return (await unlessAbsent(requests.send({method: 'GET', path: '/apis/route.openshift.io'}))) !== undefined;
-    },
+    isOpenShift: platform.isOpenShift,
     hasServiceAccount: async name => (await read(core('serviceaccounts', name))) !== undefined,
     watch: (what, onEvent, options) =>
       watchCollection(
@@ -122,8 +109,38 @@ function createCluster(connection: Connection, requests: Requests): Cluster {
         onEvent,
         options,
       ),
-    within: signal => createCluster(connection, requests.within(signal)),
+    within: signal => createCluster(connection, requests.within(signal), platform),
     close: () => connection.close(),
+  };
+}
+
+async function* pages<T extends {metadata?: object}>(
+  requests: Requests,
+  path: string,
+  size: number,
+  query: Readonly<Record<string, string>> = {},
+): AsyncGenerator<readonly Live<T>[]> {
+  let next: string | undefined;
+  do {
+    const page = await requests.send({method: 'GET', path, query: {...query, limit: String(size), continue: next}});
+    const {items, metadata} = decodeList<T>(page.body);
+    yield items;
+    next = metadata.continue;
+  } while (next);
+}
+
+type Platform = Pick<Cluster, 'isOpenShift'>;
+
+/** What a cluster is does not change while it runs: it is asked once, and again only where there was no answer. */
+function createPlatform(requests: Requests): Platform {
+  let isOpenShift: boolean | undefined;
+  return {
+    async isOpenShift() {
+      // The Go puller's own test, by group; asking for the one group spares reading them all.
+      isOpenShift ??=
+        (await unlessAbsent(requests.send({method: 'GET', path: '/apis/route.openshift.io'}))) !== undefined;
+      return isOpenShift;
+    },
   };
 }
 

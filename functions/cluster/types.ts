@@ -56,10 +56,10 @@ export interface Cluster {
   /** Background propagation. Answers false where it was gone already. */
   deleteDaemonSet(name: string, precondition: Precondition): Promise<boolean>;
 
-  /** Page by page, so that memory does not grow with the cluster. */
-  pagesOfPods(labels: Readonly<Record<string, string>>): AsyncIterable<readonly Live<Pod>[]>;
-  /** Undefined where we may not read nodes (the ClusterRole can be left out). */
-  listNodes(): Promise<readonly Live<Node>[] | undefined>;
+  /** Page by page, so that memory does not grow with the cluster; `containers` is how many a pod has. */
+  pagesOfPods(labels: Readonly<Record<string, string>>, containers: number): AsyncIterable<readonly Live<Pod>[]>;
+  /** Page by page. Throws a `forbidden` where we may not read nodes (the ClusterRole can be left out). */
+  pagesOfNodes(): AsyncIterable<readonly Live<Node>[]>;
 
   readEvent(name: string): Promise<Live<Event> | undefined>;
   createEvent(event: Event): Promise<void>;

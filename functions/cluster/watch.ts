@@ -17,6 +17,8 @@ export interface WatchOptions {
 
 /** The server ends a watch after this long, so that a connection that died unnoticed is noticed. */
 const watchSeconds = 240;
+/** Between two attempts at the least, in milliseconds. */
+const shortestPause = 1000;
 /** Of one line, in characters: etcd takes no object over 1.5 MiB. */
 const lineLength = 8 * 1024 * 1024;
 
@@ -24,7 +26,7 @@ const lineLength = 8 * 1024 * 1024;
  * Lists and watches one collection until `signal` aborts; see `Cluster.watch`.
  *
  * A watch that ends is taken up again at the last version seen (bookmarks keep that one fresh); one whose version has
- * expired (410) begins again with a list. Failures are tried again after 1 s, doubling up to 30 s.
+ * expired (410) begins again with a list. What fails, or ends at once, is tried again after 1 s, doubling up to 30 s.
  */
 export async function watchCollection<T extends {metadata?: object}>(
   requests: Requests,
@@ -34,29 +36,46 @@ export async function watchCollection<T extends {metadata?: object}>(
   {signal, onFailure}: WatchOptions,
 ): Promise<void> {
   let version: string | undefined;
-  let pause = 1000;
+  let pause = shortestPause;
   while (!signal.aborted) {
+    const begun = performance.now();
+    let failure: unknown;
     try {
       version ??= await list<T>(requests, path, labelSelector, onEvent);
-      for await (const line of readLines(await openWatch(requests, path, labelSelector, version, signal))) {
-        const {type, object}: WatchLine<T> = JSON.parse(line);
-        // An ERROR's object is a Status, 410 where the version is too old.
-        if (type === 'ERROR') throw parseApiError(`watch ${path}`, 410, JSON.stringify(object));
+      for await (const {type, object} of watchOnce<T>(requests, path, labelSelector, version, signal)) {
         version = object.metadata.resourceVersion;
         if (type !== 'BOOKMARK') onEvent({type, object});
-        pause = 1000;
       }
     } catch (error) {
       if (signal.aborted) return;
-      if (error instanceof ApiError && error.status === 410) {
-        version = undefined;
-        continue;
-      }
-      onFailure(error instanceof Error ? error : new Error(String(error)));
-      await wait(pause, undefined, {signal}).catch(() => undefined);
-      pause = Math.min(pause * 2, 30_000);
+      failure = error;
+      if (error instanceof ApiError && error.status === 410) version = undefined;
+      else onFailure(error instanceof Error ? error : new Error(String(error)));
     }
+    // One that lasted is taken up at once; what ends as soon as it begins would be asked for without end.
+    if (performance.now() - begun > shortestPause) {
+      pause = shortestPause;
+      if (failure === undefined) continue;
+    }
+    await wait(pause, undefined, {signal}).catch(() => undefined);
+    pause = Math.min(pause * 2, 30_000);
   }
+}
+
+async function* watchOnce<T extends {metadata?: object}>(
+  ...[requests, path, labelSelector, version, signal]: Parameters<typeof openWatch>
+) {
+  for await (const line of readLines(await openWatch(requests, path, labelSelector, version, signal))) {
+    const {type, object}: WatchLine<T> = JSON.parse(line);
+    if (type === 'ERROR') throw parseWatchError(path, object);
+    yield {type, object};
+  }
+}
+
+/** An ERROR's object is a Status: 410 where the version is too old. */
+function parseWatchError(path: string, status: object): ApiError {
+  const code = 'code' in status && typeof status.code === 'number' ? status.code : 500;
+  return parseApiError(`GET ${path}`, code, JSON.stringify(status));
 }
 
 async function list<T extends {metadata?: object}>(

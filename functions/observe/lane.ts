@@ -57,7 +57,7 @@ export async function planLane(
     adoptedAt: ownership.is === 'Adoptable' ? context.now().toISOString() : noted[annotations.adoptedAt],
   });
   const spec = kept === undefined ? undefined : await ask(carryOver(built, kept), kept);
-  return {lane, observed, ownership, action: decideAction(built, observed, ownership, spec)};
+  return {lane, observed, ownership, action: decideAction(built, observed, ownership, spec, context.now())};
 }
 
 /** Asks our own record alone. What it does not vouch for counts as changed: apply will ask further. */
@@ -70,7 +70,9 @@ export const askServer =
   async (desired, observed) => {
     if (matchesRecord(desired, observed)) return {from: 'record'};
     try {
-      const {object} = await cluster.replaceDaemonSet(desired, {dryRun: true});
+      // Without the version that was read: the status moves all the time, and is no reason to ask again.
+      const {resourceVersion: _moving, ...metadata} = desired.metadata ?? {};
+      const {object} = await cluster.replaceDaemonSet({...desired, metadata}, {dryRun: true});
       return {from: 'dry run', generation: object.metadata.generation ?? 0};
     } catch (error) {
       // The API server's words where a webhook with side effects is in the way.
@@ -94,6 +96,9 @@ async function readOwnerFacts(
     otherConfigMapLives: findController(daemonSet)?.uid !== puller.uid && (await ownerLives(daemonSet, cluster)),
     // Only an installation in the cluster can be asked for; one on somebody's machine ends with its terminal.
     otherInstallationLives:
-      other?.startsWith(inCluster) === true && (await cluster.hasServiceAccount(other.slice(inCluster.length))),
+      other !== undefined &&
+      other.length > inCluster.length &&
+      other.startsWith(inCluster) &&
+      (await cluster.hasServiceAccount(other.slice(inCluster.length))),
   };
 }

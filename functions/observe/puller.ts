@@ -19,6 +19,8 @@ interface RejectedPuller {
   readonly is: 'rejected';
   readonly configMap: Live<ConfigMap>;
   readonly errors: readonly Problem[];
+  /** What was wrong beside them; often it says why nothing usable is left. */
+  readonly warnings: readonly Problem[];
   readonly daemonSets: readonly Live<DaemonSet>[];
 }
 
@@ -54,7 +56,10 @@ export async function observePuller(name: string, ask: SpecQuestion, context: Co
   const wanted = new Set(lanes.map(({lane}) => lane.name));
   const leftovers = daemonSets.filter(
     daemonSet =>
-      isManaged(daemonSet) && findController(daemonSet)?.uid === puller.uid && !wanted.has(daemonSet.metadata.name),
+      isManaged(daemonSet) &&
+      daemonSet.metadata.deletionTimestamp === undefined &&
+      findController(daemonSet)?.uid === puller.uid &&
+      !wanted.has(daemonSet.metadata.name),
   );
   return {...found, is: 'planned', lanes, leftovers};
 }
@@ -72,7 +77,8 @@ async function readPuller(name: string, context: Context): Promise<NoPuller | Re
     const configMap = await cluster.readConfigMap(name);
     if (configMap === undefined || !isPuller(configMap)) return {is: 'none'};
     const parsed = readConfig(configMap, context);
-    if ('errors' in parsed) return {is: 'rejected', configMap, errors: parsed.errors, daemonSets};
+    if ('errors' in parsed)
+      return {is: 'rejected', configMap, errors: parsed.errors, warnings: parsed.warnings, daemonSets};
     const {config, warnings} = parsed;
     const known = daemonSets;
     const unknown = buildLanes(config).filter(lane => findByName(known, lane.name) === undefined);

@@ -7,8 +7,9 @@ import type {Cluster} from '../cluster/index.ts';
 import type {Context, ObjectReference} from '../step.ts';
 import {readConfig} from './config.ts';
 
-/** Does this ConfigMap configure a puller? */
+/** Does this ConfigMap configure a puller? One that is being deleted no longer does. */
 export const isPuller = (configMap: Live<ConfigMap>): boolean =>
+  configMap.metadata.deletionTimestamp === undefined &&
   configMap.metadata.labels?.[configMapLabel.key] === configMapLabel.value;
 
 /** Finds a DaemonSet by name among those that were listed. */

@@ -1,7 +1,7 @@
 import {eventTypes} from '@image-puller/shared/events';
 import {annotations} from '@image-puller/shared/names';
 import {decideRefresh} from '@image-puller/shared/plan';
-import {askRecord, observePuller, readSummary} from '../observe/index.ts';
+import {askRecord, observePuller, readNodes, readSummary} from '../observe/index.ts';
 import {answering, combineOutcomes, done} from '../outcome.ts';
 import {untilSettled} from '../settle.ts';
 import type {Context, Outcome, Step} from '../step.ts';
@@ -23,7 +23,7 @@ async function refreshPuller(name: string, context: Context): Promise<Outcome> {
   const puller = await observePuller(name, askRecord, context);
   if (puller.is !== 'planned') return done(`${name}: ${puller.is === 'none' ? 'no puller' : 'rejected'}`);
 
-  const nodes = await cluster.listNodes();
+  const nodes = await readNodes(cluster);
   const outcomes = puller.lanes.map(async ({lane, observed, ownership}): Promise<Outcome> => {
     if (observed === undefined || ownership.is !== 'Ours') return done(`${lane.name} is not there`);
     const {rolling} = await readSummary(lane.images, observed, nodes, context);

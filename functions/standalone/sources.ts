@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import {type EventType, eventTypes} from '@image-puller/shared/events';
-import type {Cluster, WatchEvent} from '../cluster/index.ts';
+import type {Cluster, WatchEvent, Watched} from '../cluster/index.ts';
 import type {Doorbell, ObjectReference} from '../step.ts';
 
 /** What rings in one process: what Knative's ApiServerSource and PingSource are to functions. */
@@ -14,16 +14,17 @@ export interface SourceOptions {
   readonly signal: AbortSignal;
 }
 
-/** Watches ConfigMaps and DaemonSets, and ticks; the first tick comes when both have been listed. */
+/** Watches ConfigMaps and DaemonSets, and ticks: at intervals, and whenever both have been listed. */
 export async function startSources({cluster, ring, onFailure, tickEvery, signal}: SourceOptions): Promise<void> {
   const tick = () => ring({id: randomUUID(), type: eventTypes.tick});
-  let unlisted = 2;
-  const onSynced = () => {
-    unlisted--;
-    if (unlisted === 0) tick();
+  const listed = new Set<keyof Watched>();
+  // Also after a watch had to begin again: what was deleted in the gap rings no more.
+  const onSynced = (what: keyof Watched) => {
+    listed.add(what);
+    if (listed.size === 2) tick();
   };
-  const watch = <K extends 'configMaps' | 'daemonSets'>(what: K, kind: ObjectReference['kind']) =>
-    cluster.watch(what, event => (event.type === 'SYNCED' ? onSynced() : ring(toBell(event, kind))), {
+  const watch = <K extends keyof Watched>(what: K, kind: ObjectReference['kind']) =>
+    cluster.watch(what, event => (event.type === 'SYNCED' ? onSynced(what) : ring(toBell(event, kind))), {
       signal,
       onFailure,
     });

@@ -44,12 +44,22 @@ export function startStandalone({
   deadline = 60_000,
 }: StandaloneOptions): Standalone {
   const stopping = new AbortController();
+  const watched = new Set<string>();
   const publish: Context['publish'] = async announcement => {
     const ring = () => dispatcher.ring(toDoorbell(announcement));
     // In place of check's watching: it looks once, and is rung again while there is something to see.
-    if (announcement.type === eventTypes.phaseOpen) setTimeout(ring, phaseEvery).unref();
+    if (announcement.type === eventTypes.phaseOpen) ringLater(announcement.puller.name, ring);
     else ring();
     await forward(announcement).catch(onFailure);
+  };
+  // One timer for each puller: every tick and every write would begin another chain.
+  const ringLater = (puller: string, ring: () => void) => {
+    if (watched.has(puller)) return;
+    watched.add(puller);
+    setTimeout(() => {
+      watched.delete(puller);
+      ring();
+    }, phaseEvery).unref();
   };
   const base = createBaseContext(cluster, publish, settings, 0);
   const context = (signal: AbortSignal): Context => createContext(base, signal);

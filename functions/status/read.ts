@@ -1,11 +1,12 @@
 import {formatProblem} from '@image-puller/shared/config';
-import type {ImageSummary, NodeCounts} from '@image-puller/shared/health';
+import type {ImageSummary, NodeCounts, NodesView} from '@image-puller/shared/health';
 import type {Live} from '@image-puller/shared/live';
 import {annotations, initContainerName} from '@image-puller/shared/names';
 import {findController} from '@image-puller/shared/plan';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
-import type {ConfigMap, Node} from 'kubernetes-types/core/v1';
-import {askRecord, type ObservedPuller, observePuller, readSummary} from '../observe/index.ts';
+import type {ConfigMap} from 'kubernetes-types/core/v1';
+import {ApiError} from '../cluster/index.ts';
+import {askRecord, type ObservedPuller, observePuller, readNodes, readSummary} from '../observe/index.ts';
 import type {Context} from '../step.ts';
 
 /** One puller as `/status.json` shows it. Counts are of nodes. */
@@ -30,21 +31,26 @@ export interface Status {
 
 /** Reads the status of all pullers; none is an empty list. */
 export async function readStatus(context: Context): Promise<Status> {
-  const [configMaps, nodes] = await Promise.all([context.cluster.listConfigMaps(), context.cluster.listNodes()]);
+  const [configMaps, nodes] = await Promise.all([context.cluster.listConfigMaps(), readNodes(context.cluster)]);
   const pullers: PullerStatus[] = [];
-  for (const configMap of configMaps) pullers.push(await readPullerStatus(configMap, nodes, context));
+  for (const configMap of configMaps) {
+    // One that can't be read is that one's problem; where nothing can be read, the lists above have failed.
+    pullers.push(
+      await readPullerStatus(configMap, nodes, context).catch(error => describeUnread(configMap, error, context)),
+    );
+  }
   return {pullers};
 }
 
 async function readPullerStatus(
   {metadata}: Live<ConfigMap>,
-  nodes: readonly Node[] | undefined,
+  nodes: NodesView | undefined,
   context: Context,
 ): Promise<PullerStatus> {
   const puller = await observePuller(metadata.name, askRecord, context);
   const {images, daemonSet} = findHolder(puller);
   const summary = await readSummary(images, daemonSet, nodes, context);
-  const problems = listProblems(puller);
+  const problems = [...listProblems(puller), ...(nodes === undefined ? [nodesUnread] : [])];
   return {
     name: metadata.name,
     namespace: metadata.namespace ?? context.cluster.namespace,
@@ -54,6 +60,15 @@ async function readPullerStatus(
     problems,
     lastRefresh: daemonSet?.metadata.annotations?.[annotations.lastRefresh] ?? null,
   };
+}
+
+const nodesUnread = 'nodes may not be listed here: every node with a pod counts as Ready';
+
+function describeUnread({metadata}: Live<ConfigMap>, error: unknown, {cluster}: Context): PullerStatus {
+  if (!(error instanceof ApiError)) throw error;
+  const {name, namespace = cluster.namespace} = metadata;
+  const nodes = {eligible: 0, total: 0};
+  return {name, namespace, ready: false, nodes, images: [], problems: [error.message], lastRefresh: null};
 }
 
 /** What holds the images now; for a rejected configuration, what an earlier one made, with the images of then. */
@@ -80,10 +95,12 @@ function listProblems(puller: ObservedPuller): readonly string[] {
     case 'none':
       return [];
     case 'rejected':
-      return puller.errors.map(formatProblem);
+      return [...puller.errors, ...puller.warnings].map(formatProblem);
     case 'planned':
       return [
-        ...puller.lanes.flatMap(({action}) => (action.do === 'refuse' ? action.because : [])),
+        ...puller.lanes.flatMap(({action}) =>
+          action.do === 'refuse' ? action.because : action.do === 'wait' ? [action.because] : [],
+        ),
         ...puller.warnings.map(formatProblem),
       ];
   }

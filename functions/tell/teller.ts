@@ -24,6 +24,8 @@ export interface Told {
   readonly message: string;
   /** What the message is about where its words keep changing, such as counts: one Event for all of them. */
   readonly about?: string;
+  /** It has just become so: told at once, however lately the same was told. */
+  readonly isNews?: boolean;
 }
 
 const warnings: ReadonlySet<Reason> = new Set([
@@ -64,7 +66,7 @@ async function tellOne(configMap: Live<ConfigMap>, told: Told, {cluster, now, in
     if (before === undefined)
       return await cluster.createEvent(buildEvent(eventName, configMap, told, time, installation.id));
     const age = time.getTime() - (Date.parse(before.lastTimestamp ?? '') || 0);
-    if (before.involvedObject.resourceVersion === resourceVersion && age < tellAgainAfter) return;
+    if (!told.isNews && before.involvedObject.resourceVersion === resourceVersion && age < tellAgainAfter) return;
     await cluster.patchEvent(eventName, {
       count: (before.count ?? 1) + 1,
       message: told.message,
@@ -79,7 +81,7 @@ async function tellOne(configMap: Live<ConfigMap>, told: Told, {cluster, now, in
 
 /** Event names are DNS subdomains of at most 253 characters. */
 const nameEvent = (configMap: string, uid: string, {reason, message, about = message}: Told): string =>
-  `${configMap.slice(0, 230)}.${hashText(`${uid}\n${reason}\n${about}`, 16)}`;
+  `${configMap.slice(0, 230).replace(/[^a-z0-9]+$/, '')}.${hashText(`${uid}\n${reason}\n${about}`, 16)}`;
 
 const buildEvent = (
   name: string,

@@ -1,8 +1,9 @@
+import type {Problem} from '@image-puller/shared/config';
 import type {ImageSummary} from '@image-puller/shared/health';
 import type {Lane} from '@image-puller/shared/lanes';
 import type {Difference} from '@image-puller/shared/plan';
 import type {LanePlan} from '../observe/index.ts';
-import type {Told} from './teller.ts';
+import {type Told, tellProblem} from './teller.ts';
 
 /** What is said of a write: in the log, and to the author of the configuration (nothing where no one need know). */
 export interface Words {
@@ -38,13 +39,25 @@ export const sayRefused = (since: 'not ours' | 'invalid', because: readonly stri
   told: because.map(message => ({reason: since === 'invalid' ? 'DaemonSetRejected' : 'DaemonSetRefused', message})),
 });
 
+/** What is said of a configuration that holds nothing usable: every problem of it. */
+export const sayRejected = (rejected: {
+  readonly errors: readonly Problem[];
+  readonly warnings: readonly Problem[];
+}): readonly Told[] => [
+  ...rejected.warnings.map(tellProblem('ConfigurationWarning')),
+  ...rejected.errors.map(tellProblem('ConfigurationRejected')),
+];
+
 const countImages = ({images}: Lane): string => `${images.length} ${images.length === 1 ? 'image' : 'images'}`;
 
 /** What is said of an image that fails, for as long as it does, and once when it is held everywhere again. */
-export function sayImage({name, image, held, failing, reasons}: ImageSummary, state: 'failing' | 'recovered'): Told {
+export function sayImage(
+  {name, image, held, pulling, failing, waiting, reasons}: ImageSummary,
+  state: 'failing' | 'recovered',
+): Told {
   if (state === 'recovered')
     return {reason: 'ImageRecovered', message: `${name} (${image}) is held on all ${held} nodes again`};
-  const where = `${failing} of ${held + failing} nodes`;
+  const where = `${failing} of ${held + pulling + failing + waiting} nodes`;
   return {
     reason: 'ImageFailing',
     about: name,

@@ -39,7 +39,7 @@ export const grants: Readonly<Record<AccountName, readonly Grant[]>> = {
   ],
   /** Patches the time of the last refresh, and what apply is to roll; not while the pods show a rollout. */
   refresh: [
-    readConfigMaps,
+    {group: '', resource: 'configmaps', verbs: ['get']},
     {group: 'apps', resource: 'daemonsets', verbs: ['get', 'list', 'patch']},
     {group: '', resource: 'pods', verbs: ['list']},
     findInstallation,

@@ -19,8 +19,11 @@ export interface ImageChange {
   readonly became: 'failed' | 'cached' | 'recovered';
 }
 
-/** Annotations share 256 KiB with everything else on an object; past this the rest is not remembered, only counted. */
-const memoryLength = 64 * 1024;
+/**
+ * Annotations share 256 KiB, of which a user's own may take 224. What is past this is counted but not remembered, and so
+ * nobody is told of it: each look would tell it anew.
+ */
+const memoryLength = 24 * 1024;
 
 /** One word for all nodes: a single failing node is worth telling. */
 export function assessImage({held, failing, pulling, waiting}: ImageSummary): ImageState {
@@ -41,11 +44,15 @@ export function assessChanges(
 ): {readonly changes: readonly ImageChange[]; readonly memories: ImageMemories} {
   const changes: ImageChange[] = [];
   const memories: Record<string, ImageMemory> = Object.create(null);
+  let length = 2;
   for (const image of images) {
     const before = Object.hasOwn(remembered, image.name) ? remembered[image.name] : undefined;
     const seen = assessImage(image);
     const state = before?.state === 'failing' && seen === 'pulling' ? 'failing' : seen;
-    memories[image.name] = before?.state === state ? before : {state, since: now.toISOString()};
+    const memory = before?.state === state ? before : {state, since: now.toISOString()};
+    length += JSON.stringify({[image.name]: memory}).length;
+    if (length > memoryLength) break;
+    memories[image.name] = memory;
     if (before?.state === state) continue;
     if (state === 'failing') changes.push({image, became: 'failed'});
     if (state === 'held') changes.push({image, became: before?.state === 'failing' ? 'recovered' : 'cached'});
@@ -53,17 +60,8 @@ export function assessChanges(
   return {changes, memories};
 }
 
-/** As an annotation; images past its bound are left out. */
-export function formatMemories(memories: ImageMemories): string {
-  const kept: [string, ImageMemory][] = [];
-  let length = 2;
-  for (const [name, memory] of Object.entries(memories)) {
-    length += JSON.stringify({[name]: memory}).length;
-    if (length > memoryLength) break;
-    kept.push([name, memory]);
-  }
-  return JSON.stringify(Object.fromEntries(kept));
-}
+/** As an annotation. */
+export const formatMemories = (memories: ImageMemories): string => JSON.stringify(memories);
 
 /** What the annotation says; nothing where it is absent or was spoilt. */
 export function parseMemories(text: string | undefined): ImageMemories {

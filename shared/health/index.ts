@@ -9,5 +9,6 @@ export {
   parseMemories,
 } from './changes.ts';
 export type {ImageSummary} from './image-summary.ts';
+export {isReadyNode, type NodesView} from './node-view.ts';
 export {type ContainerState, type PodView, viewPod} from './pod-view.ts';
 export {type NodeCounts, type PullerSummary, summarizePuller} from './summary.ts';

@@ -37,8 +37,12 @@ const failingReasons: ReadonlySet<string> = new Set([
   'StartError',
 ]);
 
-/** Reduces a pod of a DaemonSet to what it tells about images. */
-export function viewPod(pod: Pod): PodView {
+/**
+ * Reduces a pod of a DaemonSet to what it tells about images.
+ *
+ * @param share answers a text with an equal one that is in memory already
+ */
+export function viewPod(pod: Pod, share: (text: string) => string = text => text): PodView {
   const {spec, status = {}, metadata = {}} = pod;
   const statuses = new Map(status.containerStatuses?.map(container => [container.name, container]));
   const init = findInitTrouble(status.initContainerStatuses ?? []);
@@ -48,10 +52,11 @@ export function viewPod(pod: Pod): PodView {
     createdAt: Date.parse(metadata.creationTimestamp ?? '') || 0,
     ready: status.conditions?.some(({type, status}) => type === 'Ready' && status === 'True') ?? false,
     trouble: findTrouble(pod) ?? init,
-    containers: (spec?.containers ?? []).map(({name, image = ''}) => ({
-      image,
-      ...viewContainer(statuses.get(name), initialized, spec?.nodeName !== undefined && init === undefined),
-    })),
+    containers: (spec?.containers ?? []).map(({name, image = ''}) => {
+      const starting = spec?.nodeName !== undefined && init === undefined;
+      const {state, reason} = viewContainer(statuses.get(name), initialized, starting);
+      return {image: share(image), state, reason: reason === undefined ? undefined : share(reason)};
+    }),
   };
 }
 

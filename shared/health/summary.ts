@@ -1,7 +1,8 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
-import type {Node} from 'kubernetes-types/core/v1';
 import type {NamedImage} from '../config/index.ts';
+import {annotations} from '../names/index.ts';
 import {type ImageSummary, summarizeImage} from './image-summary.ts';
+import type {NodesView} from './node-view.ts';
 import type {PodView} from './pod-view.ts';
 
 /** What is known of one puller's nodes. */
@@ -18,11 +19,11 @@ export interface PullerSummary {
   readonly ready: boolean;
   readonly nodes: NodeCounts;
   readonly images: readonly ImageSummary[];
-  /** A rollout is under way, and some pod of it is young enough to get on by itself. */
+  /** A rollout is under way and gets on: its spec was written, or a pod of it made, a short time ago. */
   readonly rolling: boolean;
 }
 
-/** A pod that is not Ready after this long does not keep a rollout open: the tick looks after it. In milliseconds. */
+/** A rollout in which nothing began for this long is left to the tick: it waits for somebody. In milliseconds. */
 const patience = 10 * 60_000;
 
 /**
@@ -35,21 +36,25 @@ export function summarizePuller(
   images: readonly NamedImage[],
   daemonSet: DaemonSet | undefined,
   pods: readonly PodView[],
-  nodes: readonly Node[] | undefined,
+  nodes: NodesView | undefined,
   now: Date,
 ): PullerSummary {
   const wanted = daemonSet?.status?.desiredNumberScheduled ?? 0;
-  const byNode = groupByNode(pods, nodes === undefined ? undefined : findReadyNodes(nodes));
+  const byNode = groupByNode(pods, nodes?.ready);
+  const covered = new Set(pods.flatMap(({node}) => node ?? []));
+  const free =
+    nodes === undefined ? Number.POSITIVE_INFINITY : [...nodes.ready].filter(node => !covered.has(node)).length;
   // Nodes that the DaemonSet wants and that have no pod yet: they wait, if they can be waited for.
-  const missing = Math.max(0, wanted - new Set(pods.flatMap(({node}) => node ?? [])).size);
+  const missing = Math.min(free, Math.max(0, wanted - covered.size));
   const views = [...byNode.values(), ...Array.from({length: missing}, () => unplaced(pods))];
   const summaries = images.map(image => summarizeImage(image, views));
   const eligible = views.length;
   return {
     ready: eligible > 0 && !isStale(daemonSet) && summaries.every(({held}) => held === eligible),
-    nodes: {eligible, total: nodes?.length ?? wanted},
+    nodes: {eligible, total: nodes?.total ?? wanted},
     images: summaries,
-    rolling: daemonSet !== undefined && isRolling(daemonSet) && (pods.length < wanted || pods.some(isYoung(now))),
+    rolling:
+      daemonSet !== undefined && isRolling(daemonSet) && now.getTime() - findLastMove(daemonSet, pods) < patience,
   };
 }
 
@@ -69,16 +74,6 @@ function groupByNode(pods: readonly PodView[], ready: ReadonlySet<string> | unde
 const unplaced = (pods: readonly PodView[]): readonly PodView[] =>
   pods.filter(({node}) => node === undefined).slice(0, 1);
 
-const findReadyNodes = (nodes: readonly Node[]): ReadonlySet<string> =>
-  new Set(
-    nodes
-      .filter(({metadata, status}) => {
-        const ready = status?.conditions?.some(({type, status}) => type === 'Ready' && status === 'True');
-        return ready === true && metadata?.deletionTimestamp === undefined;
-      })
-      .map(({metadata}) => metadata?.name ?? ''),
-  );
-
 /** The controller has not yet seen the spec that is there. */
 const isStale = ({metadata, status}: DaemonSet = {}): boolean =>
   (status?.observedGeneration ?? 0) < (metadata?.generation ?? 0);
@@ -91,7 +86,8 @@ function isRolling(daemonSet: DaemonSet): boolean {
   );
 }
 
-const isYoung =
-  (now: Date) =>
-  ({ready, createdAt}: PodView): boolean =>
-    !ready && now.getTime() - createdAt < patience;
+/** When something of a rollout began last. A time in the future is a wrong clock's, and counts as none. */
+function findLastMove({metadata}: DaemonSet, pods: readonly PodView[]): number {
+  const written = Date.parse(metadata?.annotations?.[annotations.specWrittenAt] ?? '') || 0;
+  return pods.reduce((latest, {createdAt}) => Math.max(latest, createdAt), written);
+}

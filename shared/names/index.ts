@@ -18,8 +18,10 @@ export const annotations = {
   installation: `${ownPrefix}installation`,
   /** apply: the version of that installation. */
   version: `${ownPrefix}version`,
-  /** apply: `<generation>-<hash>`, the spec last written and the generation it got; spares the dry run. */
+  /** apply: `<uid>-<generation>-<hash>`, the spec last written and the generation it got; spares the dry run. */
   spec: `${ownPrefix}spec`,
+  /** apply: RFC 3339 time of the last write that changed the spec: a rollout that nothing moves is given up by it. */
+  specWrittenAt: `${ownPrefix}spec-written-at`,
   /** apply: JSON array of the keys of `DAEMONSET_ANNOTATIONS` that we set, so that one that leaves it goes. */
   annotationKeys: `${ownPrefix}annotation-keys`,
   /** apply: RFC 3339 time at which a Go puller's DaemonSet was adopted. */

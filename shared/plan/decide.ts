@@ -1,8 +1,9 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {carryOver} from '../daemonset/index.ts';
 import type {Live} from '../live/index.ts';
+import {annotations} from '../names/index.ts';
 import type {Ownership} from './ownership.ts';
-import {assessDifferences, type Difference, recordSpec, type SpecAnswer} from './sync.ts';
+import {assessDifferences, assessSync, type Difference, recordSpec, type SpecAnswer} from './sync.ts';
 
 /** What to do about one DaemonSet. */
 export type Action =
@@ -27,29 +28,40 @@ export type Action =
  * @param built what the configuration asks for
  * @param observed what has the name now; undefined where nothing has
  * @param spec what is known of the spec; undefined where nothing has the name
+ * @param now what is noted as the time of a write that changes the spec
  */
 export function decideAction(
   built: DaemonSet,
   observed: Live<DaemonSet> | undefined,
   ownership: Ownership,
   spec: SpecAnswer | undefined,
+  now: Date,
 ): Action {
   const name = built.metadata?.name;
   if (ownership.is === 'Foreign') {
     return {do: 'refuse', since: 'not ours', because: [`the DaemonSet ${name} ${ownership.whose}`]};
   }
   if (ownership.is === 'Deleting') return {do: 'wait', because: `the DaemonSet ${name} is being deleted`};
-  // A new object has generation 1.
-  if (observed === undefined) return {do: 'create', daemonSet: recordSpec(built, 1)};
+  if (observed === undefined) return {do: 'create', daemonSet: noteWrite(built, now)};
   if (ownership.is === 'Orphaned') return {do: 'delete', daemonSet: observed, because: 'its ConfigMap is gone'};
-
   if (spec?.from === 'rejection') return {do: 'refuse', since: 'invalid', because: spec.reasons};
-  const answer = spec ?? {from: 'fields'};
+
+  const answer = spec ?? {from: 'unasked'};
   const desired = carryOver(built, observed);
   const because = assessDifferences(desired, observed, answer);
-  if (because.length === 0) return {do: 'nothing'};
-  return {do: 'replace', daemonSet: recordSpec(desired, findGeneration(observed, answer)), over: observed, because};
+  if (assessSync(observed, because) === 'InSync') return {do: 'nothing'};
+  const body = because.includes('spec') ? noteWrite(desired, now) : desired;
+  const daemonSet = recordSpec(body, observed.metadata.uid, findGeneration(observed, answer));
+  return {do: 'replace', daemonSet, over: observed, because};
 }
+
+const noteWrite = (daemonSet: DaemonSet, now: Date): DaemonSet => ({
+  ...daemonSet,
+  metadata: {
+    ...daemonSet.metadata,
+    annotations: {...daemonSet.metadata?.annotations, [annotations.specWrittenAt]: now.toISOString()},
+  },
+});
 
 /** The generation that a PUT will answer with; unknown where no dry run told it. */
 function findGeneration(observed: DaemonSet, answer: SpecAnswer): number | undefined {

@@ -9,4 +9,12 @@ export {
 } from './ownership.ts';
 export {hasOnlyStatusMoved} from './race.ts';
 export {decideRefresh, type RefreshDecision} from './refresh.ts';
-export {assessDifferences, assessSync, type Difference, matchesRecord, type SpecAnswer, type Sync} from './sync.ts';
+export {
+  assessDifferences,
+  assessSync,
+  type Difference,
+  matchesRecord,
+  recordSpec,
+  type SpecAnswer,
+  type Sync,
+} from './sync.ts';

@@ -30,6 +30,9 @@ export interface OwnerFacts {
 export const findController = (object: {readonly metadata?: ObjectMeta}): OwnerReference | undefined =>
   object.metadata?.ownerReferences?.find(({controller}) => controller === true);
 
+/** Is this owner a ConfigMap, and not some other API's kind of that name? */
+const isConfigMap = ({apiVersion, kind}: OwnerReference): boolean => apiVersion === 'v1' && kind === 'ConfigMap';
+
 /** The installation that wrote a DaemonSet last, where it is not this one. */
 export function findOtherInstallation(daemonSet: DaemonSet, installation: Installation): string | undefined {
   const id = daemonSet.metadata?.annotations?.[annotations.installation];
@@ -54,14 +57,14 @@ export function assessOwnership(
   if (daemonSet.metadata?.deletionTimestamp !== undefined) return {is: 'Deleting'};
 
   const controller = findController(daemonSet);
-  const isOurs = controller?.kind === 'ConfigMap' && controller.uid === puller.uid;
+  const isOurs = controller !== undefined && isConfigMap(controller) && controller.uid === puller.uid;
   const other = findOtherInstallation(daemonSet, installation);
   if (isOurs && other !== undefined && facts.otherInstallationLives) {
     return {is: 'Foreign', whose: `is written by another installation, ${other}: remove one of the two`};
   }
   if (isOurs) return {is: 'Ours'};
 
-  if (controller?.kind === 'ConfigMap' && isManaged(daemonSet)) {
+  if (controller !== undefined && isConfigMap(controller) && isManaged(daemonSet)) {
     return facts.otherConfigMapLives
       ? {is: 'Foreign', whose: `belongs to the ConfigMap ${controller.name}: choose another DAEMONSET_NAME`}
       : {is: 'Orphaned'};

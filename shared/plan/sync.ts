@@ -24,18 +24,21 @@ export type SpecAnswer =
   /** A webhook forbids dry runs: only the fields that we write can be compared. */
   | {readonly from: 'fields'};
 
-/** The record of a spec and the generation it got; see {@link matchesRecord}. */
-const buildSpecRecord = (daemonSet: DaemonSet, generation: number): string =>
-  `${generation}-${hashJson(daemonSet.spec, 16)}`;
+/** The record of a spec and the generation it got. It names the object, so that a copy of it is no proof for another. */
+const buildSpecRecord = ({spec}: DaemonSet, uid: string | undefined, generation: number): string =>
+  `${uid}-${generation}-${hashJson(spec, 16)}`;
 
 /** Does the record on what is there say that `desired`'s spec was written and has stayed? Spares a dry run. */
-export const matchesRecord = (desired: DaemonSet, observed: DaemonSet): boolean =>
-  observed.metadata?.annotations?.[annotations.spec] === buildSpecRecord(desired, observed.metadata?.generation ?? 0);
+export const matchesRecord = (desired: DaemonSet, {metadata = {}}: DaemonSet): boolean =>
+  metadata.annotations?.[annotations.spec] === buildSpecRecord(desired, metadata.uid, metadata.generation ?? 0);
 
-/** The body to write: `desired` with the record of its spec, where the generation it will get is known. */
-export function recordSpec(desired: DaemonSet, generation: number | undefined): DaemonSet {
+/**
+ * The body to write over an object of that uid: `desired` with the record of its spec, where the generation it will get
+ * is known.
+ */
+export function recordSpec(desired: DaemonSet, uid: string, generation: number | undefined): DaemonSet {
   const {[annotations.spec]: _stale, ...others} = desired.metadata?.annotations ?? {};
-  const record = generation === undefined ? {} : {[annotations.spec]: buildSpecRecord(desired, generation)};
+  const record = generation === undefined ? {} : {[annotations.spec]: buildSpecRecord(desired, uid, generation)};
   return {...desired, metadata: {...desired.metadata, annotations: {...others, ...record}}};
 }
 

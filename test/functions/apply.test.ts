@@ -23,7 +23,8 @@ test('a new ConfigMap becomes a DaemonSet that it owns, and its author is told',
     published.map(({type}) => type),
     ['kubernetes-image-puller.phase.open'],
   );
-  t.deepEqual(writes(), ['create daemonsets', 'create events']);
+  // The update notes which spec was written; it is sent again where the status moved meanwhile.
+  t.deepEqual([...new Set(writes())], ['create daemonsets', 'update daemonsets', 'create events']);
 });
 
 test('a second bell finds nothing to do, and writes nothing', async t => {
@@ -179,41 +180,28 @@ test('a DaemonSet that someone deleted is made again, and one that someone chang
   t.truthy(await readDaemonSet());
 });
 
-test('a puller that is renamed keeps its old DaemonSet until the new one is up everywhere', async t => {
-  const {ring, edit, readDaemonSet, nodes} = await startPuller(t, a1, {nodes: 1});
+test('a copy of our DaemonSet with other contents, put in its place, is put right, whatever marks it carries', async t => {
+  const {ring, readDaemonSet, api} = await startPuller(t, a1);
   await ring('apply');
-  await edit({...a1, DAEMONSET_NAME: 'renamed'});
-  await ring('apply');
-  t.truthy(await readDaemonSet(), 'the old one, while the new one is not up');
-  t.truthy(await readDaemonSet('renamed'));
-  await nodes.settled('renamed');
-  await ring('apply');
-  t.is(await readDaemonSet(), undefined);
-});
-
-test('a puller that is refused its new name keeps its old DaemonSet, however well the other one does', async t => {
-  const {ring, edit, readDaemonSet, nodes, api} = await startPuller(t, a1, {nodes: 1});
-  await ring('apply');
-  await nodes.settled(daemonSetName);
-  const labels = {'k8s-app': 'taken'};
+  const {metadata, spec} = (await readDaemonSet()) ?? {};
+  const {uid, resourceVersion, ...copied} = metadata ?? {};
+  await api('DELETE', `${daemonSets}/${daemonSetName}`);
+  const template = {...spec?.template, spec: {...spec?.template.spec, hostNetwork: true}};
   await api('POST', daemonSets, {
     apiVersion: 'apps/v1',
     kind: 'DaemonSet',
-    metadata: {name: 'taken', labels},
-    spec: {
-      selector: {matchLabels: labels},
-      template: {metadata: {labels}, spec: {containers: [{name: 'taken', image: 'registry.test/taken:1'}]}},
-    },
+    metadata: copied,
+    spec: {...spec, template},
   });
-  await nodes.settled('taken');
-  for (const refused of [
-    {DAEMONSET_NAME: 'taken'},
-    {DAEMONSET_NAME: 'free', TOLERATIONS: '[{"key":"a","operator":"Gt","value":"1"}]'},
-  ]) {
-    await edit({...a1, ...refused});
-    t.is((await ring('apply')).status, 204);
-    t.truthy(await readDaemonSet(), JSON.stringify(refused));
-  }
+  t.like((await ring('apply')).entry, {decision: `${configMapName}: changed (spec)`});
+  t.falsy((await readDaemonSet())?.spec?.template.spec?.hostNetwork);
+});
+
+test('what is wrong beside a rejection is told with it', async t => {
+  const {ring, readStory} = await startPuller(t, {IMAGES: 'Web=registry.test/web:1'});
+  await ring('apply');
+  t.regex((await readStory()).join('\n'), /^Warning ConfigurationWarning: IMAGES: entry 1: .*Web/m);
+  t.regex((await readStory()).join('\n'), /^Warning ConfigurationRejected: IMAGES: /m);
 });
 
 test('a bell from another namespace, of a ConfigMap without the label, or of one that is gone does nothing', async t => {

@@ -1,3 +1,4 @@
+import type {StoredPod} from '@image-puller/knative/local/cluster';
 import test from 'ava';
 import {until} from '../support/until.ts';
 import {configMapName, daemonSetName, namespace, startPuller} from './support/puller.ts';
@@ -112,4 +113,65 @@ test('a DaemonSet whose ConfigMap is gone, or was unlabelled while nobody listen
   t.deepEqual(published.slice(before), [
     {type: 'kubernetes-image-puller.puller.gone', puller: {namespace, name: configMapName}},
   ]);
+});
+
+test('an image that fails again soon after it recovered is told again', async t => {
+  const image = 'registry.test/flaky:1';
+  const {ring, embedded, nodes, readStory} = await startPuller(t, {IMAGES: `flaky=${image}`}, {nodes: 1});
+  const fail = async () => {
+    embedded.images.set(image, {failure: 'NotFound'});
+    await ring('apply');
+    await until(() => nodes.count('failing', 'flaky') === 1);
+    await ring('check');
+  };
+  await fail();
+  embedded.images.set(image, {failure: undefined});
+  await nodes.settled(daemonSetName);
+  await ring('check');
+  t.regex((await readStory()).at(-1) ?? '', /ImageRecovered/);
+  for (const pod of embedded.store.list<StoredPod>('Pod', namespace))
+    embedded.store.delete('Pod', namespace, pod.metadata.name);
+  await fail();
+  t.regex((await readStory()).at(-1) ?? '', /ImageFailing/);
+});
+
+test("one puller's trouble keeps no other from being looked at", async t => {
+  const {ring, edit, embedded, published} = await startPuller(t, ab);
+  await edit({IMAGES: 'z=registry.test/z:1', DAEMONSET_NAME: 'z'}, {name: 'z'});
+  await ring('apply');
+  embedded.setIntercept(({name}) => (name === configMapName ? {status: 500} : undefined));
+  t.is((await ring('check')).status, 503, 'so that the broker tries again');
+  t.true(published.some(({type, puller}) => type.endsWith('daemonset.drifted') && puller.name === 'z'));
+});
+
+test('what still holds is told again before Kubernetes forgets it', async t => {
+  let now = Date.now();
+  const {ring, api} = await startPuller(
+    t,
+    {IMAGES: ';'},
+    {
+      context: context => ({...context, now: () => new Date(now)}),
+    },
+  );
+  const count = async () => {
+    const {items} = (await api('GET', `/api/v1/namespaces/${namespace}/events`)) as {items: {count: number}[]};
+    return items[0]?.count;
+  };
+  await ring('check');
+  now += 39 * 60_000;
+  await ring('check');
+  t.is(await count(), 1);
+  now += 2 * 60_000;
+  await ring('check');
+  t.is(await count(), 2);
+});
+
+test('a bell from another namespace is nobody here', async t => {
+  const {ring, writes} = await startPuller(t, ab);
+  for (const step of ['check', 'refresh', 'remove'] as const) {
+    const type = step === 'check' ? 'kubernetes-image-puller.phase.open' : undefined;
+    const bell = {object: {namespace: 'kube-system'}, ...(type && ({type} as const))};
+    t.like((await ring(step, bell)).entry, {decision: 'in another namespace'}, step);
+  }
+  t.deepEqual(writes(), []);
 });

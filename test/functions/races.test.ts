@@ -84,6 +84,20 @@ test('the status that moves meanwhile does not cost a try, and the same body is 
   t.is((await readDaemonSet())?.spec?.template.spec?.containers[0]?.image, 'registry.test/a:1');
 });
 
+test('an edit while a DaemonSet is being created: the write is told, and the rollout watched', async t => {
+  const gated = gate('createDaemonSet');
+  const {ring, edit, published} = await startPuller(t, images(1), {context: onlyOnce(gated)});
+  const slow = ring('apply');
+  await gated.reached;
+  await edit(images(1), {annotations: {unrelated: 'edit'}});
+  gated.open();
+  t.like((await slow).entry, {decision: `${configMapName}: created, unchanged`});
+  t.deepEqual(
+    published.map(({type}) => type),
+    ['kubernetes-image-puller.phase.open'],
+  );
+});
+
 test('a status that moves more often than anyone may try does not keep an edit from being written', async t => {
   const {ring, edit, readDaemonSet, embedded} = await startPuller(t, images(0));
   await ring('apply');

@@ -145,3 +145,16 @@ test('stopping ends what runs first, and then nothing is asked any more', async 
   t.is(await imageOf(puller), 'registry.test/a:1');
   t.deepEqual(puller.writes(), []);
 });
+
+test('ticks and writes while a rollout is watched begin no further chains', async t => {
+  const puller = await startPuller(t, a1, {nodes: 1});
+  puller.embedded.images.set('registry.test/a:1', {pullDuration: 60_000});
+  const {entries} = start(t, puller, 20);
+  const looks = () => entries.filter(({event}) => event?.type.endsWith('phase.open')).length;
+  const ticks = () => entries.filter(({event}) => event?.type.endsWith('ping')).length;
+  await until(() => looks() > 2, looks);
+  const [looked, ticked] = [looks(), ticks()];
+  await until(() => looks() >= looked + 5, looks);
+  // A chain of its own for each tick would look at least as often as it ticked, and more with each.
+  t.true(looks() - looked <= ticks() - ticked + 5, `${looks() - looked} looks in ${ticks() - ticked} ticks`);
+});

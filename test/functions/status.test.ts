@@ -1,4 +1,4 @@
-import {serveStatus} from '@image-puller/functions';
+import {ApiError, serveStatus} from '@image-puller/functions';
 import test from 'ava';
 import {until} from '../support/until.ts';
 import {configMapName, daemonSetName, namespace, startPuller, type TestPuller} from './support/puller.ts';
@@ -81,6 +81,35 @@ test('on the page, what came from the cluster is text and nothing else', async t
   t.notRegex(body, /<script>/);
   t.regex(body, /&lt;script&gt;/);
 });
+
+test('an image that someone wrote into the DaemonSet is text on the page, too', async t => {
+  const puller = await startPuller(t, {IMAGES: 'a=registry.test/a:1'});
+  await puller.ring('apply');
+  const daemonSet = await puller.readDaemonSet();
+  const containers = daemonSet?.spec?.template.spec?.containers.map(each => ({...each, image: '<img src=x>'}));
+  const path = `/apis/apps/v1/namespaces/${namespace}/daemonsets/${daemonSetName}`;
+  await puller.api('PATCH', path, {spec: {template: {spec: {containers}}}});
+  await puller.edit({IMAGES: ';'});
+  const {body} = await serveStatus({path: '/'}, puller.context());
+  t.notRegex(body, /<img/);
+  t.regex(body, /&lt;img src=x&gt;/);
+});
+
+test('without the right to list nodes it is said that they could not be counted', async t => {
+  const puller = await startPuller(t, {IMAGES: 'a=registry.test/a:1'});
+  const {cluster} = puller.context();
+  const forbidden = new ApiError('forbidden', 'nodes is forbidden', 403);
+  const context = {...puller.context(), cluster: {...cluster, pagesOfNodes: () => failWith(forbidden)}};
+  const {body} = await serveStatus({path: '/status.json'}, context);
+  t.deepEqual(JSON.parse(body).pullers[0].problems, [
+    'nodes may not be listed here: every node with a pod counts as Ready',
+  ]);
+});
+
+/** An answer that never comes. */
+function failWith(error: Error): AsyncIterable<never> {
+  return {[Symbol.asyncIterator]: () => ({next: () => Promise.reject(error)})};
+}
 
 test('health needs no API server, and another path is 404', async t => {
   const puller = await startPuller(t, undefined);

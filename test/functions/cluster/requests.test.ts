@@ -47,6 +47,8 @@ async function startImpostor(t: ExecutionContext, answer: Parameters<typeof crea
   return {cluster, server, kubeconfig};
 }
 
+const readPage = async (pages: AsyncIterable<unknown>) => await pages[Symbol.asyncIterator]().next();
+
 const fails = async (t: ExecutionContext, call: Promise<unknown>): Promise<ApiError> => {
   const error = await t.throwsAsync(call, {instanceOf: ApiError});
   if (!(error instanceof ApiError)) throw new Error('no ApiError');
@@ -127,9 +129,27 @@ test('a webhook that refuses by 403 is a rejection, a missing right is not', asy
     response.statusCode = 403;
     response.end(JSON.stringify({kind: 'Status', message: answers.shift()}));
   });
-  t.is(await cluster.listNodes(), undefined, 'nodes need not be readable');
+  t.is((await fails(t, readPage(cluster.pagesOfNodes()))).failure, 'forbidden');
   t.is((await fails(t, cluster.createDaemonSet({metadata: {name: 'a'}}))).failure, 'forbidden');
   t.is((await fails(t, cluster.createDaemonSet({metadata: {name: 'a'}}))).failure, 'rejected');
+});
+
+test('too large to be stored is a rejection; gone, or another object by now, is a conflict', async t => {
+  const answers = [
+    [413, {message: 'Request entity too large: limit is 3145728'}],
+    [500, {message: 'etcdserver: request is too large'}],
+    [404, {message: 'daemonsets.apps "a" not found'}],
+    [422, {message: 'invalid', details: {causes: [{field: 'metadata.uid', message: 'field is immutable'}]}}],
+  ] as const;
+  let next = 0;
+  const {cluster} = await startImpostor(t, (_request, response) => {
+    const [status, body] = answers[next++] ?? [200, {}];
+    response.statusCode = status;
+    response.end(JSON.stringify(body));
+  });
+  const failures: string[] = [];
+  for (const _ of answers) failures.push((await fails(t, cluster.replaceDaemonSet({metadata: {name: 'a'}}))).failure);
+  t.deepEqual(failures, ['rejected', 'rejected', 'conflict', 'conflict']);
 });
 
 test('requests share connections', async t => {

@@ -10,7 +10,7 @@ export interface Gate {
 }
 
 /** Holds the first real (not dry) call of a method, so that an interleaving can be written out. */
-export function gate(method: 'replaceDaemonSet' | 'createDaemonSet' | 'patchDaemonSet'): Gate {
+export function gate(method: 'replaceDaemonSet' | 'createDaemonSet' | 'patchDaemonSet' | 'deleteDaemonSet'): Gate {
   const reached = Promise.withResolvers<void>();
   const opened = Promise.withResolvers<void>();
   const wrap = (cluster: Cluster): Cluster => ({
@@ -27,6 +27,10 @@ export function gate(method: 'replaceDaemonSet' | 'createDaemonSet' | 'patchDaem
     patchDaemonSet: async (name, precondition, metadata) => {
       if (method === 'patchDaemonSet') await pass();
       return await cluster.patchDaemonSet(name, precondition, metadata);
+    },
+    deleteDaemonSet: async (name, precondition) => {
+      if (method === 'deleteDaemonSet') await pass();
+      return await cluster.deleteDaemonSet(name, precondition);
     },
   });
   const pass = async () => {

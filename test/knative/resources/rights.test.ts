@@ -26,7 +26,7 @@ test('the verbs of every role are those that were agreed', t => {
   t.deepEqual(verbs, [
     ['apply', read, 'daemonsets: get,list,create,update,delete', find, tell],
     ['check', read, 'daemonsets: get,list,patch', 'pods: list', find, tell],
-    ['refresh', read, 'daemonsets: get,list,patch', 'pods: list', find, tell],
+    ['refresh', 'configmaps: get', 'daemonsets: get,list,patch', 'pods: list', find, tell],
     ['remove', 'configmaps: get', 'daemonsets: list,patch,delete', tell],
     ['status', read, 'daemonsets: get,list', 'pods: list', find],
     ['source', 'configmaps: get,list,watch', 'daemonsets: get,list,watch'],

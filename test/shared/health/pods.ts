@@ -1,4 +1,5 @@
-import type {ContainerState, Node, Pod} from 'kubernetes-types/core/v1';
+import type {NodesView} from '@image-puller/shared/health';
+import type {ContainerState, Pod} from 'kubernetes-types/core/v1';
 
 /** When the pods of these tests were created, unless said otherwise. */
 export const created = '2026-01-01T00:00:00Z';
@@ -36,7 +37,8 @@ export const running: ContainerState = {running: {startedAt: created}};
 export const creating: ContainerState = {waiting: {reason: 'ContainerCreating'}};
 export const backingOff = (message: string): ContainerState => ({waiting: {reason: 'ImagePullBackOff', message}});
 
-export const node = (name: string, ready = true): Node => ({
-  metadata: {name},
-  status: {conditions: [{type: 'Ready', status: ready ? 'True' : 'Unknown'}]},
+/** Nodes by name, those that are Ready, and others. */
+export const nodes = (ready: readonly string[], others: readonly string[] = []): NodesView => ({
+  total: ready.length + others.length,
+  ready: new Set(ready),
 });

@@ -3,7 +3,7 @@ import test from 'ava';
 import fc from 'fast-check';
 import type {Pod} from 'kubernetes-types/core/v1';
 import {ours} from '../samples.ts';
-import {backingOff, created, creating, node, pod, running} from './pods.ts';
+import {backingOff, created, creating, nodes, pod, running} from './pods.ts';
 
 const a = {name: 'a', image: 'registry.test/a:1'};
 const now = new Date(Date.parse(created) + 60_000);
@@ -24,8 +24,14 @@ function daemonSet(desired: number, updated = desired, available = updated) {
   };
 }
 
-const summarize = (pods: readonly Pod[], desired: number, nodes = [node('n1'), node('n2'), node('n3')]) =>
-  summarizePuller([a], daemonSet(desired), pods.map(viewPod), nodes, now);
+const summarize = (pods: readonly Pod[], desired: number, all = nodes(['n1', 'n2', 'n3'])) =>
+  summarizePuller(
+    [a],
+    daemonSet(desired),
+    pods.map(pod => viewPod(pod)),
+    all,
+    now,
+  );
 
 test('held on every node: ready', t => {
   const pods = ['n1', 'n2', 'n3'].map(name => pod(name, {[a.image]: running}));
@@ -83,7 +89,7 @@ test('a wanted node without a pod waits, and what keeps its pod off a node says 
 test('a node that is not Ready is not eligible, and keeps nobody from being ready', t => {
   const pods = ['n1', 'n2'].map(name => pod(name, {[a.image]: running}));
   const lost = pod('n3', {[a.image]: creating});
-  const summary = summarize([...pods, lost], 3, [node('n1'), node('n2'), node('n3', false)]);
+  const summary = summarize([...pods, lost], 3, nodes(['n1', 'n2'], ['n3']));
   t.deepEqual(summary.nodes, {eligible: 2, total: 3});
   t.true(summary.ready);
 });
@@ -96,7 +102,7 @@ test('without the right to read nodes, every node with a pod is eligible', t => 
 test('held by the old pod while a newer one fails: held, and the failure is told', t => {
   const old = pod('n1', {[a.image]: running}, {at: '2025-01-01T00:00:00Z'});
   const surge = pod('n1', {[a.image]: backingOff('not found')});
-  t.deepEqual(summarize([surge, old], 1, [node('n1')]).images, [
+  t.deepEqual(summarize([surge, old], 1, nodes(['n1'])).images, [
     {
       ...a,
       held: 1,
@@ -111,12 +117,12 @@ test('held by the old pod while a newer one fails: held, and the failure is told
 test('what an unready surge pod holds is provisional', t => {
   const old = pod('n1', {'registry.test/other:1': running}, {at: '2025-01-01T00:00:00Z'});
   const surge = pod('n1', {[a.image]: running, 'registry.test/b:1': creating});
-  t.like(summarize([old, surge], 1, [node('n1')]).images[0], {held: 0, pulling: 1});
+  t.like(summarize([old, surge], 1, nodes(['n1'])).images[0], {held: 0, pulling: 1});
 });
 
 test('another version of an image is not the image', t => {
   const old = pod('n1', {'registry.test/a:0': running});
-  t.like(summarize([old], 1, [node('n1')]).images[0], {held: 0, waiting: 1});
+  t.like(summarize([old], 1, nodes(['n1'])).images[0], {held: 0, waiting: 1});
 });
 
 test('an init container that fails keeps all images waiting, and says why', t => {
@@ -138,28 +144,44 @@ test('an init container that fails keeps all images waiting, and says why', t =>
       ],
     },
   });
-  const [image] = summarizePuller([a], daemonSet(1), [view], [node('n1')], now).images;
+  const [image] = summarizePuller([a], daemonSet(1), [view], nodes(['n1']), now).images;
   t.like(image, {waiting: 1, reasons: ['init container copy-sleep: ErrImagePull: unauthorized (1 node)']});
 });
 
 test('a rollout is open while a pod that is not Ready is younger than ten minutes', t => {
   const views = [viewPod(pod('n1', {[a.image]: creating}))];
   const rolling = (time: number) =>
-    summarizePuller([a], daemonSet(1, 1, 0), views, [node('n1')], new Date(time)).rolling;
+    summarizePuller([a], daemonSet(1, 1, 0), views, nodes(['n1']), new Date(time)).rolling;
   t.true(rolling(Date.parse(created) + 10 * 60_000 - 1));
   t.false(rolling(Date.parse(created) + 10 * 60_000));
+});
+
+test('a rollout is open right after its spec was written, before any pod of it is there, and not for ever', t => {
+  const written = {'kubernetes-image-puller/spec-written-at': created};
+  const edited = {...daemonSet(2, 0, 2), metadata: ours({generation: 1, annotations: written}).metadata};
+  const old = [viewPod(pod('n1', {[a.image]: running}, {at: '2025-01-01T00:00:00Z'}))];
+  const rolling = (time: number) => summarizePuller([a], edited, old, nodes(['n1', 'n2']), new Date(time)).rolling;
+  t.true(rolling(Date.parse(created) + 1000));
+  t.false(rolling(Date.parse(created) + 10 * 60_000), 'as where a quota keeps its pods from being made');
+});
+
+test('a wanted node that is not Ready and has no pod is not waited for', t => {
+  const pods = ['n1', 'n2'].map(name => viewPod(pod(name, {[a.image]: running})));
+  const summary = summarizePuller([a], daemonSet(3), pods, nodes(['n1', 'n2'], ['n3']), now);
+  t.deepEqual(summary.nodes, {eligible: 2, total: 3});
+  t.true(summary.ready);
 });
 
 test('a spec that the controller has not seen yet is neither ready nor settled', t => {
   const edited = {...daemonSet(1), metadata: {...daemonSet(1).metadata, generation: 2}};
   const views = [viewPod(pod('n1', {[a.image]: creating}))];
-  const summary = summarizePuller([a], edited, views, [node('n1')], now);
+  const summary = summarizePuller([a], edited, views, nodes(['n1']), now);
   t.true(summary.rolling);
   t.false(summary.ready);
 });
 
 test('without a DaemonSet nothing is ready', t => {
-  t.deepEqual(summarizePuller([a], undefined, [], [node('n1')], now), {
+  t.deepEqual(summarizePuller([a], undefined, [], nodes(['n1']), now), {
     ready: false,
     nodes: {eligible: 0, total: 1},
     images: [{...a, held: 0, pulling: 0, failing: 0, waiting: 0, reasons: []}],
@@ -182,15 +204,9 @@ test('whatever the pods look like, the four counts of an image add up to the eli
   );
   fc.assert(
     fc.property(pods, fc.nat(6), (views, desired) => {
-      const {images, nodes} = summarizePuller(
-        [a],
-        daemonSet(desired),
-        views,
-        [node('n1'), node('n2'), node('n3', false)],
-        now,
-      );
+      const {images, nodes: counts} = summarizePuller([a], daemonSet(desired), views, nodes(['n1', 'n2'], ['n3']), now);
       const [{held, pulling, failing, waiting} = {held: -1, pulling: 0, failing: 0, waiting: 0}] = images;
-      t.is(held + pulling + failing + waiting, nodes.eligible);
+      t.is(held + pulling + failing + waiting, counts.eligible);
     }),
   );
 });

@@ -1,19 +1,28 @@
 import {buildDaemonSet, carryOver} from '@image-puller/shared/daemonset';
-import {assessDifferences, assessSync, decideAction, matchesRecord, type SpecAnswer} from '@image-puller/shared/plan';
+import {
+  assessDifferences,
+  assessSync,
+  decideAction,
+  matchesRecord,
+  recordSpec,
+  type SpecAnswer,
+} from '@image-puller/shared/plan';
 import test from 'ava';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {buildInputs, live, ours, puller} from '../samples.ts';
 
 const built = buildDaemonSet(buildInputs({IMAGES: 'a=registry.test/a:1'}));
 const edited = buildDaemonSet(buildInputs({IMAGES: 'a=registry.test/a:2'}));
+const now = new Date('2026-01-01T12:00:00Z');
 const recorded: SpecAnswer = {from: 'record'};
 
 /** As it is after `decideAction` wrote it over `observed`. */
 function write(desired: DaemonSet, observed: ReturnType<typeof live> | undefined, generation: number) {
   const spec: SpecAnswer = {from: 'dry run', generation};
-  const action = decideAction(desired, observed, {is: observed === undefined ? 'Absent' : 'Ours'}, spec);
+  const action = decideAction(desired, observed, {is: observed === undefined ? 'Absent' : 'Ours'}, spec, now);
   if (action.do !== 'create' && action.do !== 'replace') throw new Error(action.do);
-  return live(action.daemonSet, {generation});
+  const written = live(action.daemonSet, {generation});
+  return live(recordSpec(written, written.metadata.uid, generation), {generation});
 }
 
 test('nothing there: absent, and created with a record of its spec', t => {
@@ -26,7 +35,7 @@ test('what was written and has stayed is in sync, without a dry run', t => {
   const created = write(built, undefined, 1);
   const differences = assessDifferences(carryOver(built, created), created, recorded);
   t.is(assessSync(created, differences), 'InSync');
-  t.deepEqual(decideAction(built, created, {is: 'Ours'}, recorded), {do: 'nothing'});
+  t.deepEqual(decideAction(built, created, {is: 'Ours'}, recorded, now), {do: 'nothing'});
 });
 
 test('an edit of the configuration is not vouched for by the record', t => {
@@ -41,7 +50,7 @@ test('a change of spec by someone else is not vouched for by the record, since i
 
 test('a dry run that answers with another generation: out of sync, replaced over what was read', t => {
   const created = write(built, undefined, 1);
-  const action = decideAction(edited, created, {is: 'Ours'}, {from: 'dry run', generation: 2});
+  const action = decideAction(edited, created, {is: 'Ours'}, {from: 'dry run', generation: 2}, now);
   t.is(action.do, 'replace');
   if (action.do !== 'replace') return;
   t.deepEqual(action.because, ['spec']);
@@ -51,21 +60,21 @@ test('a dry run that answers with another generation: out of sync, replaced over
 });
 
 test('a spec that the API server reads as the one it has is written down, and the pods stay', t => {
-  const action = decideAction(built, ours(), {is: 'Ours'}, {from: 'dry run', generation: 1});
+  const action = decideAction(built, ours(), {is: 'Ours'}, {from: 'dry run', generation: 1}, now);
   t.like(action, {do: 'replace', because: ['spec record']});
 });
 
 test('where dry runs are forbidden, the fields that we write are compared, quantities by value', t => {
   const read: DaemonSet = JSON.parse(JSON.stringify(built).replaceAll('".2"', '"200m"').replaceAll('".05"', '"50m"'));
   const there = live({...read, spec: {...read.spec, revisionHistoryLimit: 10} as NonNullable<DaemonSet['spec']>});
-  t.deepEqual(decideAction(built, there, {is: 'Ours'}, {from: 'fields'}), {do: 'nothing'});
-  t.like(decideAction(edited, there, {is: 'Ours'}, {from: 'fields'}), {do: 'replace', because: ['spec']});
+  t.deepEqual(decideAction(built, there, {is: 'Ours'}, {from: 'fields'}, now), {do: 'nothing'});
+  t.like(decideAction(edited, there, {is: 'Ours'}, {from: 'fields'}, now), {do: 'replace', because: ['spec']});
 });
 
 test('where dry runs are forbidden, a container that someone added is a difference', t => {
   const there = live(structuredClone(built));
   there.spec?.template.spec?.containers.push({name: 'foreign', image: 'registry.test/foreign:1'});
-  t.like(decideAction(built, there, {is: 'Ours'}, {from: 'fields'}), {do: 'replace', because: ['spec']});
+  t.like(decideAction(built, there, {is: 'Ours'}, {from: 'fields'}, now), {do: 'replace', because: ['spec']});
 });
 
 test('labels, annotations and the owner are put back', t => {
@@ -77,7 +86,7 @@ test('labels, annotations and the owner are put back', t => {
     annotations: {...annotations, 'kubernetes-image-puller/version': '0.0.0'},
     ownerReferences: [],
   });
-  t.like(decideAction(built, spoilt, {is: 'Ours'}, recorded), {
+  t.like(decideAction(built, spoilt, {is: 'Ours'}, recorded, now), {
     do: 'replace',
     because: ['labels', 'annotations', 'owner'],
   });
@@ -91,21 +100,21 @@ test('labels and annotations of others are no difference', t => {
     labels: {...labels, team: 'x'},
     annotations: {...annotations, 'argocd.argoproj.io/tracking-id': 'y'},
   });
-  t.deepEqual(decideAction(built, marked, {is: 'Ours'}, recorded), {do: 'nothing'});
+  t.deepEqual(decideAction(built, marked, {is: 'Ours'}, recorded, now), {do: 'nothing'});
 });
 
 test("what is somebody else's is refused, and what is going is waited for", t => {
-  t.deepEqual(decideAction(built, ours(), {is: 'Foreign', whose: 'was not made by an image puller'}, undefined), {
+  t.deepEqual(decideAction(built, ours(), {is: 'Foreign', whose: 'was not made by an image puller'}, undefined, now), {
     do: 'refuse',
     since: 'not ours',
     because: ['the DaemonSet kubernetes-image-puller was not made by an image puller'],
   });
-  t.like(decideAction(built, ours(), {is: 'Deleting'}, undefined), {do: 'wait'});
+  t.like(decideAction(built, ours(), {is: 'Deleting'}, undefined, now), {do: 'wait'});
 });
 
 test('what its ConfigMap left behind is deleted as it was found', t => {
   const orphan = ours();
-  t.deepEqual(decideAction(built, orphan, {is: 'Orphaned'}, undefined), {
+  t.deepEqual(decideAction(built, orphan, {is: 'Orphaned'}, undefined, now), {
     do: 'delete',
     daemonSet: orphan,
     because: 'its ConfigMap is gone',
@@ -114,7 +123,7 @@ test('what its ConfigMap left behind is deleted as it was found', t => {
 
 test('what the API server would not take is refused, reason by reason', t => {
   const reasons = ['spec.template.spec.tolerations[0].operator: Invalid value', 'spec.x: Required value'];
-  t.deepEqual(decideAction(built, ours(), {is: 'Ours'}, {from: 'rejection', reasons}), {
+  t.deepEqual(decideAction(built, ours(), {is: 'Ours'}, {from: 'rejection', reasons}, now), {
     do: 'refuse',
     since: 'invalid',
     because: reasons,
@@ -132,7 +141,7 @@ test('adoption replaces the owner reference to the Deployment and keeps the sele
   );
   const adopting = buildDaemonSet(buildInputs({IMAGES: 'a=registry.test/a:1'}, {selector: matchLabels}));
   const ownership = {is: 'Adoptable', from: 'Go puller'} as const;
-  const action = decideAction(adopting, goPullers, ownership, {from: 'dry run', generation: 2});
+  const action = decideAction(adopting, goPullers, ownership, {from: 'dry run', generation: 2}, now);
   if (action.do !== 'replace') return t.fail(action.do);
   t.deepEqual(action.daemonSet.metadata?.ownerReferences, [
     {apiVersion: 'v1', kind: 'ConfigMap', name: puller.name, uid: puller.uid, controller: true},
