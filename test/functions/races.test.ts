@@ -84,6 +84,23 @@ test('the status that moves meanwhile does not cost a try, and the same body is 
   t.is((await readDaemonSet())?.spec?.template.spec?.containers[0]?.image, 'registry.test/a:1');
 });
 
+test('a status that moves before each dry run does not keep an edit from being written', async t => {
+  const {ring, edit, readDaemonSet, embedded} = await startPuller(t, images(0));
+  await ring('apply');
+  await edit(images(1));
+  let moved = 0;
+  embedded.setIntercept(({verb, resource, dryRun}) => {
+    const there = embedded.store.get<StoredDaemonSet>('DaemonSet', namespace, daemonSetName);
+    if (verb !== 'update' || resource !== 'daemonsets' || !dryRun || there?.status === undefined) return undefined;
+    moved++;
+    embedded.store.update({...there, status: {...there.status, numberMisscheduled: moved}});
+    return undefined;
+  });
+  t.like((await ring('apply')).entry, {outcome: 'done', decision: `${configMapName}: changed (spec)`});
+  t.is(moved, 1, 'asked once');
+  t.is((await readDaemonSet())?.spec?.template.spec?.containers[0]?.image, 'registry.test/a:1');
+});
+
 test('an edit while a DaemonSet is being created: the write is told, and the rollout watched', async t => {
   const gated = gate('createDaemonSet');
   const {ring, edit, published} = await startPuller(t, images(1), {context: onlyOnce(gated)});
