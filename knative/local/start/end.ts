@@ -7,7 +7,7 @@ export interface End {
 }
 
 /** What is needed of Node's process. */
-export type EndingProcess = Pick<NodeJS.Process, 'on' | 'exit'>;
+export type EndingProcess = Pick<NodeJS.Process, 'on' | 'exit' | 'ppid' | 'env'>;
 
 const signals = {SIGINT: 130, SIGTERM: 143, SIGHUP: 129} as const;
 
@@ -16,6 +16,9 @@ const signals = {SIGINT: 130, SIGTERM: 143, SIGHUP: 129} as const;
  * npm, which passes on what it gets.
  */
 const echo = 500;
+
+/** Milliseconds between two looks at who started this process. */
+const lookEvery = 500;
 
 /** The first signal asks for an orderly end, a second one exits at once, with the status that shells give it. */
 export function listenForEnd(node: EndingProcess, now: () => number): End {
@@ -27,6 +30,14 @@ export function listenForEnd(node: EndingProcess, now: () => number): End {
       first ??= now();
       asked.abort();
     });
+  }
+  // A signal that ends npm ends the shell between npm and this process, which passes nothing on.
+  if (node.env.npm_lifecycle_event === 'start') {
+    const parent = node.ppid;
+    const timer = setInterval(() => {
+      if (node.ppid !== parent) asked.abort();
+    }, lookEvery).unref();
+    asked.signal.addEventListener('abort', () => clearInterval(timer));
   }
   return {signal: asked.signal, ask: () => asked.abort()};
 }

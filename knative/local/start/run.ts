@@ -6,7 +6,7 @@ import {clean} from './terminal/index.ts';
 import {usage} from './usage.ts';
 
 /** What is needed of Node's process. */
-export type NodeProcess = Pick<NodeJS.Process, 'argv' | 'env' | 'cwd' | 'stdout' | 'stderr' | 'on' | 'exit'>;
+export type NodeProcess = Pick<NodeJS.Process, 'argv' | 'env' | 'cwd' | 'stdout' | 'stderr' | 'on' | 'exit' | 'ppid'>;
 
 /** Of this file, the root of the repository. */
 const root = join(import.meta.dirname, '../../..');

@@ -20,13 +20,13 @@ rejects the configuration: no pod could start. Leave it out to use the much smal
 export const sleepImage: Key<string> = {
   name: 'SLEEP_IMAGE',
   default: '',
-  unset: "the release's sleep image, by digest",
+  unset: "the release's sleep image",
   parse: (text, {sleepImage: own}) => (text === '' ? accept(own) : parseImage(text)),
   values: "a copy of the release's sleep image",
   example: 'registry.example/mirror/image-puller-sleep:1',
   origin: 'new',
-  doc: `The image of the init container where \`KIP_IMAGE\` is not set, for clusters that pull from a mirror. The release's own is
-written by digest, so that a new release that leaves the sleeper as it is rolls nothing. What is no image reference rejects the configuration.`,
+  doc: `The image of the init container where \`KIP_IMAGE\` is not set, for clusters that pull from a mirror. Written by
+digest, a new release that leaves the sleeper as it is rolls nothing. What is no image reference rejects the configuration.`,
 };
 
 function parseImage(written: string): Parsed<string> {
