@@ -1,4 +1,5 @@
-import {ApiError, boundText} from './cluster/index.ts';
+import {toOneLine} from '@image-puller/shared/text';
+import {ApiError} from './cluster/index.ts';
 import type {Outcome, Step} from './step.ts';
 
 /** Finished; `decision` is for the log. */
@@ -21,7 +22,7 @@ export async function unlessItFails(
     return await run();
   } catch (error) {
     if (signal.aborted) return {result: 'unavailable', reason: 'the deadline of this invocation has passed'};
-    if (error instanceof UnavailableError) return {result: 'unavailable', reason: boundText(error.message)};
+    if (error instanceof UnavailableError) return {result: 'unavailable', reason: toOneLine(error.message)};
     if (!(error instanceof ApiError)) throw error;
     return {result: error.failure === 'conflict' ? 'conflict' : 'unavailable', reason: error.message};
   }

@@ -1,3 +1,5 @@
+import {toOneLine} from '@image-puller/shared/text';
+
 /** One cause of a rejected object, as the API server lists them. */
 export interface Cause {
   readonly field: string;
@@ -35,12 +37,6 @@ export class ApiError extends Error {
 export const listReasons = ({causes, message}: ApiError): readonly string[] =>
   causes.length === 0 ? [message] : causes.map(({field, message: cause}) => `${field}: ${cause}`);
 
-/** Words of the API server that reach logs and Events: one line, bounded. */
-export const boundText = (text: string, length = 512): string => {
-  const line = text.replaceAll(/\s+/g, ' ').trim();
-  return line.length > length ? `${line.slice(0, length - 1)}…` : line;
-};
-
 /**
  * The error for an answer that is not 2xx.
  *
@@ -49,7 +45,7 @@ export const boundText = (text: string, length = 512): string => {
  */
 export function parseApiError(request: string, status: number, body: string): ApiError {
   const answer = parseStatus(body);
-  const message = `${request}: ${status} ${boundText(answer.message ?? body)}`;
+  const message = `${request}: ${status} ${toOneLine(answer.message ?? body)}`;
   return new ApiError(classify(request.split(' ', 1)[0] ?? '', status, answer), message, status, answer.causes);
 }
 
@@ -65,8 +61,8 @@ function parseStatus(body: string): StatusBody {
     return {
       ...(typeof parsed?.message === 'string' && {message: parsed.message}),
       causes: causes.map((cause: {field?: unknown; message?: unknown}) => ({
-        field: boundText(String(cause?.field ?? '')),
-        message: boundText(String(cause?.message ?? '')),
+        field: toOneLine(String(cause?.field ?? '')),
+        message: toOneLine(String(cause?.message ?? '')),
       })),
     };
   } catch {

@@ -1,4 +1,4 @@
-export {ApiError, boundText, type Cause, type Failure, listReasons} from './api-error.ts';
+export {ApiError, type Cause, type Failure, listReasons} from './api-error.ts';
 export {type ConnectedCluster, connectCluster} from './cluster.ts';
 export type {ConnectionOptions} from './connection.ts';
 export type {Cluster, MetadataPatch, Precondition, WatchEvent, Watched, Written} from './types.ts';

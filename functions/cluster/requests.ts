@@ -1,5 +1,6 @@
 import type {IncomingMessage} from 'node:http';
-import {ApiError, boundText, parseApiError} from './api-error.ts';
+import {toOneLine} from '@image-puller/shared/text';
+import {ApiError, parseApiError} from './api-error.ts';
 import type {Connection} from './connection.ts';
 
 /** A request to the API server; `path` has no query. */
@@ -119,7 +120,7 @@ function parseBody(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    throw new ApiError('unavailable', `the answer is not JSON: ${boundText(body, 80)}`);
+    throw new ApiError('unavailable', `the answer is not JSON: ${toOneLine(body, 80)}`);
   }
 }
 
@@ -127,7 +128,7 @@ function parseBody(body: string): unknown {
 function parseWarnings(header: string | string[] | undefined): string[] {
   const text = Array.isArray(header) ? header.join(', ') : (header ?? '');
   return [...text.matchAll(/\d{3} \S+ "((?:[^"\\]|\\.)*)"/g)].map(([, quoted = '']) =>
-    boundText(quoted.replaceAll(/\\(.)/g, '$1')),
+    toOneLine(quoted.replaceAll(/\\(.)/g, '$1')),
   );
 }
 
@@ -147,7 +148,7 @@ async function explain<T>(
     const reason =
       error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError')
         ? `no answer within ${limits.deadline / 1000} s`
-        : boundText(error instanceof Error ? error.message || error.name : String(error));
+        : toOneLine(error instanceof Error ? error.message || error.name : String(error));
     throw new ApiError('unavailable', `${describe(request)} at ${connection.server}: ${reason}`);
   }
 }

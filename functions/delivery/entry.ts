@@ -1,5 +1,5 @@
+import {toOneLine} from '@image-puller/shared/text';
 import type {Doorbell, ObjectReference, Outcome} from '../step.ts';
-import {toOneLine} from './one-line.ts';
 
 /** How bad it is, in the words that log collectors know. */
 export type Severity = 'INFO' | 'WARNING' | 'ERROR';

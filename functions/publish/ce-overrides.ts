@@ -1,4 +1,4 @@
-import {toOneLine} from '../delivery/index.ts';
+import {toOneLine} from '@image-puller/shared/text';
 
 /** Attributes of CloudEvents 1.0 and the extensions that say what rang: nobody else sets these. */
 const ours = new Set(

@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto';
+import {toOneLine} from '@image-puller/shared/text';
 import {CloudEvent, HTTP} from 'cloudevents';
-import {toOneLine} from '../delivery/index.ts';
 import {UnavailableError} from '../outcome.ts';
 import type {Announcement, Context} from '../step.ts';
 

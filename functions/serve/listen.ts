@@ -1,5 +1,5 @@
 import type {Server} from 'node:http';
-import {toOneLine} from '../delivery/index.ts';
+import {toOneLine} from '@image-puller/shared/text';
 
 /** Starts listening; answers the port it got, or why it got none. */
 export async function listen(

@@ -1,4 +1,4 @@
-import {toOneLine} from '../delivery/index.ts';
+import {toOneLine} from '@image-puller/shared/text';
 import {createDrain} from './drain.ts';
 import {parseEnvironment, type Target} from './environment.ts';
 import {listen} from './listen.ts';

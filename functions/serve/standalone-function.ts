@@ -1,4 +1,4 @@
-import {toOneLine} from '../delivery/index.ts';
+import {toOneLine} from '@image-puller/shared/text';
 import type {Standalone} from '../standalone/index.ts';
 import {once} from './once.ts';
 import type {Process, Served} from './served.ts';

@@ -1,8 +1,9 @@
 import {formatProblem, type Problem} from '@image-puller/shared/config';
 import {hashText} from '@image-puller/shared/hash';
 import type {Live} from '@image-puller/shared/live';
+import {toOneLine} from '@image-puller/shared/text';
 import type {ConfigMap, Event} from 'kubernetes-types/core/v1';
-import {ApiError, boundText} from '../cluster/index.ts';
+import {ApiError} from '../cluster/index.ts';
 import type {Context} from '../step.ts';
 
 /** Why an Event was written; the reasons are listed in docs/operations.md. */
@@ -54,7 +55,7 @@ export const tellProblem =
  */
 export async function tell(configMap: Live<ConfigMap>, told: readonly Told[], context: Context): Promise<void> {
   for (const {message, ...rest} of told)
-    await tellOne(configMap, {...rest, message: boundText(message, messageLength)}, context);
+    await tellOne(configMap, {...rest, message: toOneLine(message, messageLength)}, context);
 }
 
 async function tellOne(configMap: Live<ConfigMap>, told: Told, {cluster, now, installation}: Context): Promise<void> {

@@ -1,4 +1,5 @@
-import {type Refusal, toOneLine} from '../delivery/index.ts';
+import {toOneLine} from '@image-puller/shared/text';
+import type {Refusal} from '../delivery/index.ts';
 import type {Outcome} from '../step.ts';
 
 /** What goes back to who delivered the event. */

@@ -1,6 +1,7 @@
 import type {IncomingHttpHeaders} from 'node:http';
+import {toOneLine} from '@image-puller/shared/text';
 import {CloudEvent, HTTP, ValidationError} from 'cloudevents';
-import {type Refusal, toOneLine} from '../delivery/index.ts';
+import type {Refusal} from '../delivery/index.ts';
 import {readMediaType} from './read-media-type.ts';
 
 /** A valid CloudEvent 1.0, or why the request holds none. */

@@ -1,4 +1,5 @@
 import type {ContainerStatus, Pod} from 'kubernetes-types/core/v1';
+import {toOneLine} from '../text/index.ts';
 
 /** What one container of a pod is doing, as far as its image goes. */
 export type ContainerState = 'running' | 'pulling' | 'failing' | 'waiting';
@@ -98,7 +99,5 @@ function findInitTrouble(statuses: readonly ContainerStatus[]): string | undefin
 
 /** One line of at most 300 characters: the words are a registry's, or anyone's. */
 function describeReason(reason: string, message: string | undefined): string {
-  const text = message === undefined ? reason : `${reason}: ${message}`;
-  const line = text.replaceAll(/\s+/g, ' ').trim();
-  return line.length > 300 ? `${line.slice(0, 299)}…` : line;
+  return toOneLine(message === undefined ? reason : `${reason}: ${message}`, 300);
 }
