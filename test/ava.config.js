@@ -1,5 +1,5 @@
 export default {
-  files: ['**/*.test.ts'],
+  files: ['**/*.test.ts', '!cluster/**'],
   extensions: {ts: 'module'},
   timeout: '60s',
   workerThreads: false,

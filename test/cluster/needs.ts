@@ -1,0 +1,27 @@
+import type {Need} from '../support/needs.ts';
+import {sandboxVariables} from './sandbox/index.ts';
+import {isBuilt, toolNames} from './tools/index.ts';
+
+/** What a test in here works with. */
+export interface Machine {
+  /** For everything that a test leaves on the disk; taken away when all tests have ended. */
+  readonly directory: string;
+}
+
+const {[sandboxVariables.kind]: kind, [sandboxVariables.directory]: directory} = process.env;
+
+/** A control plane, and nodes that kwok plays. */
+export const controlPlane: Need<Machine> = findControlPlane();
+
+/** The same, and real nodes. */
+export const realNode: Need<Machine> =
+  'missing' in controlPlane || kind === 'root' ? controlPlane : {missing: 'root, whom a real node needs'};
+
+function findControlPlane(): Need<Machine> {
+  const unbuilt = toolNames.filter(name => !isBuilt(name));
+  if (unbuilt.length > 0)
+    return {missing: `${unbuilt.join(', ')}: npm run test:cluster builds them, where Go is installed`};
+  if (directory === undefined)
+    return {missing: 'a network without a way out: npm run test:cluster makes one, on Linux'};
+  return {found: {directory}};
+}

@@ -1,0 +1,42 @@
+/**
+ * Runs the tests that want real Kubernetes: builds what is missing of it, and runs AVA in a network without a way out.
+ *
+ *   npm run test:cluster                                      all of them
+ *   npm run test:cluster -- cluster/contract/watch.test.ts    some, by path from test/, with AVA's own options
+ *
+ * What this machine can't run is listed as not run, with the reason; with CI=true that is a failure.
+ */
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {join} from 'node:path';
+import {assessSandbox, makeDirectory, removeDirectory, runInside, sweep} from './sandbox/index.ts';
+import {buildTools} from './tools/index.ts';
+
+const test = join(import.meta.dirname, '..');
+const ava = [
+  process.execPath,
+  join(test, '..', 'node_modules', 'ava', 'entrypoints', 'cli.mjs'),
+  '--config',
+  join(test, 'ava.cluster.config.js'),
+  ...process.argv.slice(2),
+];
+const sandbox = assessSandbox();
+const unbuilt = 'kind' in sandbox ? await buildTools(line => console.log(line)) : undefined;
+process.exitCode = 'kind' in sandbox && unbuilt === undefined ? await runTests(sandbox.kind) : await listTests();
+
+async function runTests(kind: 'root' | 'user'): Promise<number> {
+  await sweep();
+  const directory = await makeDirectory();
+  try {
+    return await runInside(kind, directory, ava);
+  } finally {
+    await removeDirectory(directory);
+  }
+}
+
+/** Without a sandbox no test starts anything: each says why it is not run. */
+async function listTests(): Promise<number> {
+  const [command = '', ...rest] = ava;
+  const [status] = await once(spawn(command, rest, {stdio: 'inherit'}), 'close');
+  return Number(status ?? 1);
+}

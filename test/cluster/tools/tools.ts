@@ -1,0 +1,83 @@
+import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
+
+/** A Go program that real Kubernetes, or a node of it, is made of. */
+export interface Tool {
+  /** The folder beside this file whose go.mod and go.sum pin it. */
+  readonly module: string;
+  /** Go's name of its main package. */
+  readonly package: string;
+  readonly tags?: readonly string[];
+  /** For the linker, such as the version that it calls itself. */
+  readonly ldflags?: string;
+}
+
+/** Where the versions are pinned: one go.mod for each set of programs whose dependencies agree. */
+export const modules: string = import.meta.dirname;
+
+/**
+ * Everything that is built from Go modules. None of it needs cgo. runc, which does, is Debian's.
+ *
+ * containerd without btrfs, device mapper and zfs: their snapshotters are not used here, and would want C libraries.
+ */
+export const tools = {
+  etcd: {module: 'kubernetes', package: 'go.etcd.io/etcd/server/v3'},
+  'kube-apiserver': kubernetes('kube-apiserver'),
+  'kube-controller-manager': kubernetes('kube-controller-manager'),
+  'kube-scheduler': kubernetes('kube-scheduler'),
+  kubelet: kubernetes('kubelet'),
+  kwok: {module: 'kwok', package: 'sigs.k8s.io/kwok/cmd/kwok', ldflags: '-X sigs.k8s.io/kwok/pkg/consts.Version=test'},
+  containerd: containerd('containerd'),
+  'containerd-shim-runc-v2': containerd('containerd-shim-runc-v2'),
+  registry: {module: 'registry', package: 'github.com/distribution/distribution/v3/cmd/registry'},
+  helm: {module: 'helm', package: 'helm.sh/helm/v4/cmd/helm'},
+  bridge: {module: 'cni', package: 'github.com/containernetworking/plugins/plugins/main/bridge'},
+  loopback: {module: 'cni', package: 'github.com/containernetworking/plugins/plugins/main/loopback'},
+  'host-local': {module: 'cni', package: 'github.com/containernetworking/plugins/plugins/ipam/host-local'},
+} as const satisfies Readonly<Record<string, Tool>>;
+
+/** One of {@link tools}. */
+export type ToolName = keyof typeof tools;
+
+export const toolNames: readonly ToolName[] = Object.keys(tools).filter(isToolName);
+
+function isToolName(name: string): name is ToolName {
+  return Object.hasOwn(tools, name);
+}
+
+/** Without the version its binaries would all say v0.0.0, and the API server would serve no version skew it knows. */
+function kubernetes(program: string): Tool {
+  const version = findVersion('kubernetes', 'k8s.io/kubernetes');
+  const [major, minor] = version.slice(1).split('.');
+  const set = (name: string, value: string | undefined) => `-X k8s.io/component-base/version.${name}=${value}`;
+  return {
+    module: 'kubernetes',
+    package: `k8s.io/kubernetes/cmd/${program}`,
+    ldflags: [set('gitVersion', version), set('gitMajor', major), set('gitMinor', minor)].join(' '),
+  };
+}
+
+function containerd(program: string): Tool {
+  return {
+    module: 'containerd',
+    package: `github.com/containerd/containerd/v2/cmd/${program}`,
+    tags: ['no_btrfs', 'no_devmapper', 'no_zfs'],
+  };
+}
+
+/** The version of a Go module that a folder's go.mod pins, such as `v1.36.3`. */
+export function findVersion(module: string, path: string): string {
+  const text = readFileSync(join(modules, module, 'go.mod'), 'utf8');
+  const line = text.split('\n').find(candidate =>
+    candidate
+      .trim()
+      .replace(/^require /, '')
+      .startsWith(`${path} v`),
+  );
+  const version = line
+    ?.trim()
+    .replace(/^require /, '')
+    .split(' ')[1];
+  if (version === undefined) throw new Error(`test/cluster/tools/${module}/go.mod does not require ${path}`);
+  return version;
+}
