@@ -4,6 +4,7 @@
  *   npm run test:cluster                                      all of them
  *   npm run test:cluster -- cluster/contract/watch.test.ts    some, by path from test/, with AVA's own options
  *
+ * With KEEP=true the logs and all else that the tests left on the disk stay there until the next run.
  * What this machine can't run is listed as not run, with the reason; with CI=true that is a failure.
  */
 import {spawn} from 'node:child_process';
@@ -30,7 +31,8 @@ async function runTests(kind: 'root' | 'user'): Promise<number> {
   try {
     return await runInside(kind, directory, ava);
   } finally {
-    await removeDirectory(directory);
+    if (process.env.KEEP === 'true') console.log(`kept until the next run: ${directory}`);
+    else await removeDirectory(directory);
   }
 }
 

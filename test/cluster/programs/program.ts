@@ -73,11 +73,12 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   };
 }
 
+/** What a program has written so far, in whole lines. */
+export const readLog = async ({log}: Program): Promise<readonly string[]> =>
+  (await readFile(log, 'utf8').catch(() => '')).split('\n').slice(0, -1);
+
 /** The last lines of a program's log, for a message about it. */
-export async function readLogEnd({log}: Program, lines = 15): Promise<string> {
-  const text = await readFile(log, 'utf8').catch(() => '');
-  return text.trimEnd().split('\n').slice(-lines).join('\n');
-}
+const readLogEnd = async (program: Program): Promise<string> => (await readLog(program)).slice(-15).join('\n');
 
 /** Waits until a program does what it is there for; throws at once where it ends instead, with its last words. */
 export async function untilUp(program: Program, isUp: () => Promise<boolean>, deadline = 60_000): Promise<void> {

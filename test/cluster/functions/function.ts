@@ -1,0 +1,50 @@
+import {join} from 'node:path';
+import {until} from '../../support/until.ts';
+import {type Program, readLog, startProgram} from '../programs/index.ts';
+
+/** One function in a process of its own, as its container would run it. */
+export interface RunningFunction {
+  readonly program: Program;
+  /** Where it listens. */
+  readonly url: string;
+  /** The JSON lines of its log so far. */
+  readLog(): Promise<readonly LogEntry[]>;
+}
+
+/** A line of a function's log. */
+export interface LogEntry {
+  readonly severity: string;
+  readonly message?: string;
+  readonly reason?: string;
+  readonly decision?: string;
+  readonly result?: string;
+  readonly port?: number;
+}
+
+const entry = join(import.meta.dirname, '..', '..', '..', 'functions', 'dist', 'server.js');
+
+/** Starts the bundle with that environment and nothing else; resolves when it listens. */
+export async function startFunction(
+  name: string,
+  directory: string,
+  env: Readonly<Record<string, string>>,
+): Promise<RunningFunction> {
+  const program = await startProgram({
+    name,
+    binary: process.execPath,
+    arguments: [entry],
+    log: join(directory, 'log', `${name}.log`),
+    env: {HOST: '127.0.0.1', PORT: '0', ...env},
+  });
+  const readEntries = async () =>
+    (await readLog(program)).flatMap((line): LogEntry[] => (line.startsWith('{') ? [JSON.parse(line)] : []));
+  let port: number | undefined;
+  await until(
+    async () => {
+      port = (await readEntries()).find(({message}) => message === 'listening')?.port;
+      return port !== undefined;
+    },
+    async () => (await readLog(program)).join('\n'),
+  );
+  return {program, url: `http://127.0.0.1:${port}/`, readLog: readEntries};
+}

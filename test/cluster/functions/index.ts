@@ -1,0 +1,3 @@
+export {type LogEntry, type RunningFunction, startFunction} from './function.ts';
+export {applyRights, type Installation, installFunctions, writeAccountKubeconfig} from './install.ts';
+export {type PullerView, viewPuller} from './puller.ts';

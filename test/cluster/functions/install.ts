@@ -1,0 +1,119 @@
+import {
+  type ApiServerSource,
+  buildManifests,
+  defaultOptions,
+  type FunctionName,
+  functionNames,
+  type InstallOptions,
+  nameOf,
+  publishers,
+  type Resource,
+  type Service,
+  type Trigger,
+} from '@image-puller/knative/resources';
+import type {ExecutionContext} from 'ava';
+import {type ApiClient, createApiClient} from '../client/index.ts';
+import type {ControlPlane} from '../control-plane/index.ts';
+import {type Broker, sendTick, startBroker, startSource} from '../knative/index.ts';
+import {type RunningFunction, startFunction} from './function.ts';
+
+/** An installation of the functions: each a process, with the rights of its ServiceAccount and no others. */
+export interface Installation {
+  readonly namespace: string;
+  readonly functions: ReadonlyMap<FunctionName, RunningFunction>;
+  readonly broker: Broker;
+  /** The tick, which otherwise comes every ten minutes; resolves when the broker has it. */
+  tick(): Promise<void>;
+}
+
+/** The kinds of the manifests that Kubernetes itself knows; Knative's are played by the tests. */
+const plurals: Readonly<Record<string, string>> = {
+  Namespace: '/api/v1/namespaces',
+  ServiceAccount: '/api/v1/namespaces/{namespace}/serviceaccounts',
+  Role: '/apis/rbac.authorization.k8s.io/v1/namespaces/{namespace}/roles',
+  RoleBinding: '/apis/rbac.authorization.k8s.io/v1/namespaces/{namespace}/rolebindings',
+  ClusterRole: '/apis/rbac.authorization.k8s.io/v1/clusterroles',
+  ClusterRoleBinding: '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings',
+};
+
+/** Applies what of the manifests Kubernetes itself knows: the namespace, the accounts and their rights. */
+export async function applyRights(admin: ApiClient, options: InstallOptions): Promise<void> {
+  for (const resource of listResources(options)) {
+    const path = plurals[resource.kind ?? '']?.replace('{namespace}', options.namespace);
+    if (path !== undefined) await admin.ask('POST', path, resource);
+  }
+}
+
+/**
+ * Installs the manifests of knative/resources: rights by the API, each Service as a process with the environment that
+ * its manifest gives it, Triggers and sources by stand-ins that are driven by the manifests' own objects. It ends with
+ * the test.
+ */
+export async function installFunctions(
+  t: ExecutionContext,
+  cluster: ControlPlane,
+  options: Partial<InstallOptions> = {},
+): Promise<Installation> {
+  const complete = {...defaultOptions, ...options};
+  const {namespace} = complete;
+  const resources = listResources(complete);
+  await applyRights(cluster.admin, complete);
+
+  const functions = new Map<FunctionName, RunningFunction>();
+  const broker = await startBroker(
+    resources.filter(isTrigger),
+    service => [...functions].find(([name]) => nameOf(name) === service)?.[1].url,
+  );
+  t.teardown(() => broker.stop());
+  await Promise.all(
+    resources.filter(isService).map(async service => {
+      const name = findFunction(service);
+      const running = await startFunction(`${namespace}-${name}`, cluster.directory, {
+        ...readEnvironment(service),
+        ...(isPublisher(name) && {K_SINK: broker.url}),
+        KUBECONFIG: await writeAccountKubeconfig(cluster, namespace, service.spec.template.spec.serviceAccountName),
+      });
+      t.teardown(() => running.program.stop());
+      functions.set(name, running);
+    }),
+  );
+  for (const watched of resources.filter(isApiServerSource)) {
+    const access = await cluster.serviceAccountAccess(namespace, watched.spec.serviceAccountName);
+    const client = createApiClient(access);
+    const source = await startSource(watched, client, broker.url);
+    t.teardown(async () => {
+      await source.stop();
+      client.close();
+    });
+  }
+  return {namespace, functions, broker, tick: () => sendTick(broker.url, namespace)};
+}
+
+/** A kubeconfig by which a process is a ServiceAccount. */
+export const writeAccountKubeconfig = async (
+  cluster: ControlPlane,
+  namespace: string,
+  account: string,
+): Promise<string> =>
+  await cluster.writeKubeconfig(
+    `${namespace}-${account}`,
+    await cluster.serviceAccountAccess(namespace, account),
+    namespace,
+  );
+
+const listResources = (options: InstallOptions): readonly Resource[] =>
+  buildManifests(options).flatMap(({resources}) => resources);
+
+function findFunction({metadata}: Service): FunctionName {
+  const found = functionNames.find(name => nameOf(name) === metadata.name);
+  if (found === undefined) throw new Error(`no function is called ${metadata.name}`);
+  return found;
+}
+
+const readEnvironment = ({spec}: Service): Record<string, string> =>
+  Object.fromEntries((spec.template.spec.containers[0].env ?? []).map(({name, value}) => [name, value ?? '']));
+
+const isPublisher = (name: FunctionName): boolean => publishers.some(publisher => publisher === name);
+const isTrigger = (resource: Resource): resource is Trigger => resource.kind === 'Trigger';
+const isService = (resource: Resource): resource is Service => resource.kind === 'Service';
+const isApiServerSource = (resource: Resource): resource is ApiServerSource => resource.kind === 'ApiServerSource';
