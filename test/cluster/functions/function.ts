@@ -21,27 +21,34 @@ export interface LogEntry {
   readonly port?: number;
 }
 
+const clockAhead = join(import.meta.dirname, 'clock-ahead.mjs');
 const entry = join(import.meta.dirname, '..', '..', '..', 'functions', 'dist', 'server.js');
 
-/** Starts the bundle with that environment and nothing else; resolves when it listens. */
+/**
+ * Starts the bundle with that environment and nothing else; resolves when it listens.
+ *
+ * @param hoursAhead by how much its clock is ahead of everyone else's
+ */
 export async function startFunction(
   name: string,
   directory: string,
   env: Readonly<Record<string, string>>,
+  hoursAhead = 0,
 ): Promise<RunningFunction> {
   const program = await startProgram({
     name,
     binary: process.execPath,
-    arguments: [entry],
+    arguments: [...(hoursAhead === 0 ? [] : ['--import', clockAhead]), entry],
     log: join(directory, 'log', `${name}.log`),
-    env: {HOST: '127.0.0.1', PORT: '0', ...env},
+    env: {HOST: '127.0.0.1', PORT: '0', CLOCK_AHEAD: String(hoursAhead), ...env},
   });
   const readEntries = async () =>
     (await readLog(program)).flatMap((line): LogEntry[] => (line.startsWith('{') ? [JSON.parse(line)] : []));
   let port: number | undefined;
+  const before = (await readEntries()).length;
   await until(
     async () => {
-      port = (await readEntries()).find(({message}) => message === 'listening')?.port;
+      port = (await readEntries()).slice(before).find(({message}) => message === 'listening')?.port;
       return port !== undefined;
     },
     async () => (await readLog(program)).join('\n'),

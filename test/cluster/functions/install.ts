@@ -24,6 +24,8 @@ export interface Installation {
   readonly broker: Broker;
   /** The tick, which otherwise comes every ten minutes; resolves when the broker has it. */
   tick(): Promise<void>;
+  /** Ends every function and starts it anew, with a clock that is ahead. */
+  restart(hoursAhead: number): Promise<void>;
 }
 
 /** The kinds of the manifests that Kubernetes itself knows; Knative's are played by the tests. */
@@ -65,18 +67,20 @@ export async function installFunctions(
     service => [...functions].find(([name]) => nameOf(name) === service)?.[1].url,
   );
   t.teardown(() => broker.stop());
-  await Promise.all(
-    resources.filter(isService).map(async service => {
+  const start = async (hoursAhead: number) => {
+    for (const service of resources.filter(isService)) {
       const name = findFunction(service);
-      const running = await startFunction(`${namespace}-${name}`, cluster.directory, {
+      const env = {
         ...readEnvironment(service),
         ...(isPublisher(name) && {K_SINK: broker.url}),
         KUBECONFIG: await writeAccountKubeconfig(cluster, namespace, service.spec.template.spec.serviceAccountName),
-      });
-      t.teardown(() => running.program.stop());
-      functions.set(name, running);
-    }),
-  );
+      };
+      functions.set(name, await startFunction(`${namespace}-${name}`, cluster.directory, env, hoursAhead));
+    }
+  };
+  const stop = async () => void (await Promise.all([...functions.values()].map(({program}) => program.stop())));
+  t.teardown(stop);
+  await start(0);
   for (const watched of resources.filter(isApiServerSource)) {
     const access = await cluster.serviceAccountAccess(namespace, watched.spec.serviceAccountName);
     const client = createApiClient(access);
@@ -86,7 +90,16 @@ export async function installFunctions(
       client.close();
     });
   }
-  return {namespace, functions, broker, tick: () => sendTick(broker.url, namespace)};
+  return {
+    namespace,
+    functions,
+    broker,
+    tick: () => sendTick(broker.url, namespace),
+    async restart(hoursAhead) {
+      await stop();
+      await start(hoursAhead);
+    },
+  };
 }
 
 /** A kubeconfig by which a process is a ServiceAccount. */
