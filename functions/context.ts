@@ -13,12 +13,13 @@ export type BaseContext = Omit<Context, 'signal' | 'pause'>;
 /** Puts together what the steps of one process share. */
 export const createBaseContext = (
   cluster: Cluster,
-  publish: Context['publish'],
+  {publish, warn}: Pick<Context, 'publish' | 'warn'>,
   {installationId, sleepImage}: Settings,
   watch: number = phaseWatch,
 ): BaseContext => ({
   cluster,
   publish,
+  warn,
   now: () => new Date(),
   installation: {id: installationId, version: release.version},
   sleepImage,

@@ -38,6 +38,8 @@ export type Outcome =
 export interface Context {
   readonly cluster: Cluster;
   readonly publish: (announcement: Announcement) => Promise<void>;
+  /** Says in the log what failed beside the step's work, and did not stop it. */
+  readonly warn: (message: string) => void;
   readonly now: () => Date;
   readonly installation: Installation;
   /** The image of the init container where neither `KIP_IMAGE` nor `SLEEP_IMAGE` is set. */

@@ -1,3 +1,4 @@
+import {toOneLine} from '@image-puller/shared/text';
 import {connectCluster} from '../cluster/index.ts';
 import {type BaseContext, createBaseContext} from '../context.ts';
 import {createPublisher, parseOverrides} from '../publish/index.ts';
@@ -5,12 +6,16 @@ import {readSettings, type Settings} from '../settings.ts';
 import type {Process} from './served.ts';
 
 /** Connects a function to its cluster and its sink. Throws where the environment names none that can be used. */
-export function connectFunction(name: string, {env}: Pick<Process, 'env'>): {base: BaseContext; settings: Settings} {
+export function connectFunction(
+  name: string,
+  {env, log}: Pick<Process, 'env' | 'log'>,
+): {base: BaseContext; settings: Settings} {
   const settings = readSettings(env);
   const publish = createPublisher({
     sink: settings.sink,
     source: `/kubernetes-image-puller/${name}`,
     overrides: parseOverrides(env.K_CE_OVERRIDES),
   });
-  return {base: createBaseContext(connectCluster(), publish, settings), settings};
+  const warn = (message: string) => log({severity: 'WARNING', function: name, message: toOneLine(message)});
+  return {base: createBaseContext(connectCluster(), {publish, warn}, settings), settings};
 }

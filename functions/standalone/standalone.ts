@@ -61,7 +61,8 @@ export function startStandalone({
       ring();
     }, phaseEvery).unref();
   };
-  const base = createBaseContext(cluster, publish, settings, 0);
+  const warn = (message: string) => onFailure(new Error(message));
+  const base = createBaseContext(cluster, {publish, warn}, settings, 0);
   const context = (signal: AbortSignal): Context => createContext(base, signal);
   const dispatcher = createDispatcher({
     invoke: name => bindStep(steps[name], context),

@@ -51,14 +51,18 @@ export const tellProblem =
  * Writes Kubernetes Events on a puller's ConfigMap. The same words have the same name, so that they are counted and not
  * repeated, and nothing is written while they were told a short time ago about the same version of the ConfigMap.
  *
- * An Event that can't be written never stops a step; `unavailable` API servers do.
+ * An Event that can't be written never stops a step (the log says so); `unavailable` API servers do.
  */
 export async function tell(configMap: Live<ConfigMap>, told: readonly Told[], context: Context): Promise<void> {
   for (const {message, ...rest} of told)
     await tellOne(configMap, {...rest, message: toOneLine(message, messageLength)}, context);
 }
 
-async function tellOne(configMap: Live<ConfigMap>, told: Told, {cluster, now, installation}: Context): Promise<void> {
+async function tellOne(
+  configMap: Live<ConfigMap>,
+  told: Told,
+  {cluster, now, installation, warn}: Context,
+): Promise<void> {
   const {name, uid, resourceVersion} = configMap.metadata;
   const eventName = nameEvent(name, uid, told);
   const time = now();
@@ -77,6 +81,7 @@ async function tellOne(configMap: Live<ConfigMap>, told: Told, {cluster, now, in
   } catch (error) {
     // Refused, or told by another function at the same moment: the step's work counts, not the telling of it.
     if (!(error instanceof ApiError) || error.failure === 'unavailable') throw error;
+    if (error.failure !== 'conflict') warn(`could not tell ${told.reason}: ${error.message}`);
   }
 }
 

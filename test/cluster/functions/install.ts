@@ -26,6 +26,7 @@ export interface Installation {
   tick(): Promise<void>;
   /** Ends every function and starts it anew, with a clock that is ahead. */
   restart(hoursAhead: number): Promise<void>;
+  stop(): Promise<void>;
 }
 
 /** The kinds of the manifests that Kubernetes itself knows; Knative's are played by the tests. */
@@ -46,13 +47,22 @@ export async function applyRights(admin: ApiClient, options: InstallOptions): Pr
   }
 }
 
-/**
- * Installs the manifests of knative/resources: rights by the API, each Service as a process with the environment that
- * its manifest gives it, Triggers and sources by stand-ins that are driven by the manifests' own objects. It ends with
- * the test.
- */
+/** The same as {@link startInstallation}, for one test: it ends with it. */
 export async function installFunctions(
   t: ExecutionContext,
+  cluster: ControlPlane,
+  options: Partial<InstallOptions> = {},
+): Promise<Installation> {
+  const installation = await startInstallation(cluster, options);
+  t.teardown(() => installation.stop());
+  return installation;
+}
+
+/**
+ * Installs the manifests of knative/resources: rights by the API, each Service as a process with the environment that
+ * its manifest gives it, Triggers and sources by stand-ins that are driven by the manifests' own objects.
+ */
+export async function startInstallation(
   cluster: ControlPlane,
   options: Partial<InstallOptions> = {},
 ): Promise<Installation> {
@@ -66,7 +76,6 @@ export async function installFunctions(
     resources.filter(isTrigger),
     service => [...functions].find(([name]) => nameOf(name) === service)?.[1].url,
   );
-  t.teardown(() => broker.stop());
   const start = async (hoursAhead: number) => {
     for (const service of resources.filter(isService)) {
       const name = findFunction(service);
@@ -78,26 +87,31 @@ export async function installFunctions(
       functions.set(name, await startFunction(`${namespace}-${name}`, cluster.directory, env, hoursAhead));
     }
   };
-  const stop = async () => void (await Promise.all([...functions.values()].map(({program}) => program.stop())));
-  t.teardown(stop);
+  const stopFunctions = async () =>
+    void (await Promise.all([...functions.values()].map(({program}) => program.stop())));
   await start(0);
-  for (const watched of resources.filter(isApiServerSource)) {
-    const access = await cluster.serviceAccountAccess(namespace, watched.spec.serviceAccountName);
-    const client = createApiClient(access);
-    const source = await startSource(watched, client, broker.url);
-    t.teardown(async () => {
-      await source.stop();
-      client.close();
-    });
-  }
+  const sources = await Promise.all(
+    resources.filter(isApiServerSource).map(async watched => {
+      const api = createApiClient(await cluster.serviceAccountAccess(namespace, watched.spec.serviceAccountName));
+      return {api, source: await startSource(watched, api, broker.url)};
+    }),
+  );
   return {
     namespace,
     functions,
     broker,
     tick: () => sendTick(broker.url, namespace),
     async restart(hoursAhead) {
-      await stop();
+      await stopFunctions();
       await start(hoursAhead);
+    },
+    async stop() {
+      for (const {api, source} of sources) {
+        await source.stop();
+        api.close();
+      }
+      await stopFunctions();
+      await broker.stop();
     },
   };
 }

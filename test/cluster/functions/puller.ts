@@ -13,6 +13,8 @@ export interface PullerView {
   readDaemonSet(name?: string): Promise<Live<DaemonSet> | undefined>;
   patchDaemonSet(patch: object, name?: string): Promise<void>;
   deleteDaemonSet(name?: string): Promise<void>;
+  /** Writes of the DaemonSet what its controller would where there are no nodes, and no controller runs. */
+  settleStatus(): Promise<void>;
   /** What `kubectl describe configmap` would list: `Warning ConfigurationRejected: ...`, in the order told. */
   readStory(): Promise<readonly string[]>;
 }
@@ -42,6 +44,11 @@ export function viewPuller(
     },
     patchDaemonSet: async (patch, name = daemonSet) => void (await api.ask('PATCH', `${daemonSets}/${name}`, patch)),
     deleteDaemonSet: async (name = daemonSet) => void (await api.ask('DELETE', `${daemonSets}/${name}`)),
+    async settleStatus() {
+      const path = `${daemonSets}/${daemonSet}`;
+      const {metadata} = await api.ask<Live<DaemonSet>>('GET', path);
+      await api.ask('PATCH', `${path}/status`, {status: {observedGeneration: metadata.generation}});
+    },
     async readStory() {
       const {items} = await api.ask<{readonly items: readonly Event[]}>(
         'GET',

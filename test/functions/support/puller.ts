@@ -32,6 +32,8 @@ export interface TestPuller {
   readonly cluster: Cluster;
   /** What the functions published, oldest first. */
   readonly published: readonly Announcement[];
+  /** What the functions said in the log of failures beside their work, oldest first. */
+  readonly warnings: readonly string[];
   /** What the steps may use, for what is called without an event. */
   context(): Context;
   /** Rings a function as Knative would; by default as an update of the puller's ConfigMap, or a tick for check. */
@@ -83,10 +85,12 @@ export async function startPuller(
   for (let index = 1; index <= nodes; index++) embedded.nodes.add(`node-${index}`);
 
   const published: Announcement[] = [];
+  const publish = async (announcement: Announcement) => void published.push(announcement);
+  const warnings: string[] = [];
   const cluster = connectCluster({kubeconfig: embedded.kubeconfig});
   t.teardown(() => cluster.close());
   const settings = {installationId, sleepImage: 'registry.test/sleep:1', sink: undefined};
-  const base = createBaseContext(cluster, async announcement => void published.push(announcement), settings, 0);
+  const base = createBaseContext(cluster, {publish, warn: message => warnings.push(message)}, settings, 0);
 
   const entries: InvocationEntry[] = [];
   const urls = new Map<StepName, Promise<string>>();
@@ -131,6 +135,7 @@ export async function startPuller(
     embedded,
     cluster,
     published,
+    warnings,
     api,
     edit,
     context: () => change(createContext(base, AbortSignal.timeout(60_000))),

@@ -1,0 +1,154 @@
+import type {FunctionName, Verb} from '@image-puller/knative/resources';
+import {type EventType, eventTypes} from '@image-puller/shared/events';
+import {annotations, configMapLabel, managedByLabel} from '@image-puller/shared/names';
+import type {PullerView} from './puller.ts';
+
+/** What a function has to be able to do, and when it does it. */
+export interface Need {
+  readonly fn: FunctionName;
+  readonly verb: Verb;
+  readonly resource: string;
+  /** Brings a puller, of which nothing is there yet, into the state in which the bell leads to that request. */
+  readonly prepare: (puller: PullerView, ring: (fn: FunctionName, bell?: Bell) => Promise<void>) => Promise<void>;
+  /** What is rung then; a GET of status.json for status. */
+  readonly bell: Bell;
+  /** Without it the work is done all the same, and the log or the status says what could not be. */
+  readonly goesOn?: true;
+}
+
+/** About the puller's ConfigMap unless it says else. */
+export interface Bell {
+  readonly type: EventType;
+  readonly kind?: 'DaemonSet';
+  /** About nothing: a tick. */
+  readonly nothing?: true;
+}
+
+const edited: Bell = {type: eventTypes.objectUpdated};
+const removed: Bell = {type: eventTypes.objectDeleted};
+const tick: Bell = {type: eventTypes.tick, nothing: true};
+const open: Bell = {type: eventTypes.phaseOpen};
+const due: Bell = {type: eventTypes.refreshDue};
+const daemonSetRang: Bell = {type: eventTypes.objectUpdated, kind: 'DaemonSet'};
+
+const good = {IMAGES: 'a=registry.test/a:1'};
+const bad = {...good, CACHING_CPU_LIMIT: 'much'};
+
+type Prepare = Need['prepare'];
+
+const configured: Prepare = puller => puller.edit(good);
+const rejected: Prepare = puller => puller.edit(bad);
+const applied: Prepare = async (puller, ring) => {
+  await puller.edit(good);
+  await ring('apply', edited);
+  // Else a rollout is under way, which refresh would wait for and check would watch.
+  await puller.settleStatus();
+};
+const editedAgain: Prepare = async (puller, ring) => {
+  await applied(puller, ring);
+  await puller.edit({IMAGES: 'a=registry.test/a:2'});
+};
+/** Told once; told again it is counted up, since the ConfigMap has changed. */
+const toldBefore =
+  (fn: FunctionName, bell: Bell): Prepare =>
+  async (puller, ring) => {
+    await rejected(puller, ring);
+    await ring(fn, bell);
+    await puller.edit({...bad, CACHING_INTERVAL_HOURS: '2'});
+  };
+const refreshedBefore: Prepare = async (puller, ring) => {
+  await applied(puller, ring);
+  await ring('refresh', due);
+  await puller.patchDaemonSet({metadata: {annotations: {[annotations.lastRefresh]: null}}});
+  await puller.patchConfigMap({metadata: {annotations: {touched: 'yes'}}});
+};
+/** Another installation's, as far as its mark says. */
+const writtenByAnother: Prepare = async (puller, ring) => {
+  await applied(puller, ring);
+  await puller.patchDaemonSet({metadata: {annotations: {[annotations.installation]: 'serviceaccount/another'}}});
+};
+const orphaned: Prepare = async (puller, ring) => {
+  await applied(puller, ring);
+  const daemonSet = await puller.readDaemonSet();
+  const [owner] = daemonSet?.metadata.ownerReferences ?? [];
+  // No controller manager runs here to collect it.
+  await puller.patchDaemonSet({metadata: {ownerReferences: [{...owner, uid: '00000000-0000-4000-8000-000000000000'}]}});
+};
+const unlabelled: Prepare = async (puller, ring) => {
+  await applied(puller, ring);
+  await puller.patchConfigMap({metadata: {labels: {[configMapLabel.key]: null}}});
+};
+const unlabelledAgain: Prepare = async (puller, ring) => {
+  await unlabelled(puller, ring);
+  await ring('remove', removed);
+  await puller.patchConfigMap({metadata: {labels: {[configMapLabel.key]: configMapLabel.value}}});
+  await ring('apply', edited);
+  await puller.patchConfigMap({metadata: {labels: {[configMapLabel.key]: null}}});
+};
+const nobodys: Prepare = async (puller, ring) => {
+  await applied(puller, ring);
+  await puller.patchDaemonSet({metadata: {ownerReferences: null, labels: {[managedByLabel.key]: null}}});
+};
+
+const need = (fn: FunctionName, resource: string, verb: Verb, prepare: Prepare, bell: Bell, goesOn?: true): Need => ({
+  fn,
+  resource,
+  verb,
+  prepare,
+  bell,
+  ...(goesOn && {goesOn}),
+});
+
+/** One for each right that is granted, by when it is used. */
+export const needs: readonly Need[] = [
+  need('apply', 'configmaps', 'get', configured, edited),
+  need('apply', 'configmaps', 'list', nobodys, daemonSetRang),
+  need('apply', 'daemonsets', 'get', configured, edited),
+  need('apply', 'daemonsets', 'list', configured, edited),
+  need('apply', 'daemonsets', 'create', configured, edited),
+  need('apply', 'daemonsets', 'update', editedAgain, edited),
+  need('apply', 'daemonsets', 'delete', orphaned, edited),
+  need('apply', 'serviceaccounts', 'get', writtenByAnother, edited),
+  need('apply', 'events', 'get', rejected, edited, true),
+  need('apply', 'events', 'create', rejected, edited, true),
+  need('apply', 'events', 'patch', toldBefore('apply', edited), edited, true),
+
+  need('check', 'configmaps', 'get', applied, open),
+  need('check', 'configmaps', 'list', applied, tick),
+  need('check', 'daemonsets', 'get', configured, open),
+  need('check', 'daemonsets', 'list', applied, tick),
+  need('check', 'daemonsets', 'patch', applied, open),
+  need('check', 'pods', 'list', applied, open),
+  need('check', 'serviceaccounts', 'get', writtenByAnother, open),
+  need('check', 'events', 'get', rejected, open, true),
+  need('check', 'events', 'create', rejected, open, true),
+  need('check', 'events', 'patch', toldBefore('check', open), open, true),
+
+  need('refresh', 'configmaps', 'get', applied, due),
+  need('refresh', 'daemonsets', 'get', configured, due),
+  need('refresh', 'daemonsets', 'list', applied, due),
+  need('refresh', 'daemonsets', 'patch', applied, due),
+  need('refresh', 'pods', 'list', applied, due),
+  need('refresh', 'serviceaccounts', 'get', writtenByAnother, due),
+  need('refresh', 'events', 'get', applied, due, true),
+  need('refresh', 'events', 'create', applied, due, true),
+  need('refresh', 'events', 'patch', refreshedBefore, due, true),
+
+  need('remove', 'configmaps', 'get', unlabelled, removed),
+  need('remove', 'daemonsets', 'list', unlabelled, removed),
+  need('remove', 'daemonsets', 'patch', unlabelled, removed),
+  need('remove', 'daemonsets', 'delete', orphaned, removed),
+  need('remove', 'events', 'get', unlabelled, removed, true),
+  need('remove', 'events', 'create', unlabelled, removed, true),
+  need('remove', 'events', 'patch', unlabelledAgain, removed, true),
+
+  need('status', 'configmaps', 'get', applied, tick, true),
+  need('status', 'configmaps', 'list', applied, tick),
+  need('status', 'daemonsets', 'get', configured, tick, true),
+  need('status', 'daemonsets', 'list', applied, tick, true),
+  need('status', 'pods', 'list', applied, tick, true),
+  need('status', 'serviceaccounts', 'get', writtenByAnother, tick, true),
+];
+
+/** The one right that may be left out: then it is said that pods alone are counted. */
+export const nodesUnread = 'nodes may not be listed here: every node with a pod counts as Ready';
