@@ -5,6 +5,7 @@ import {askRecord, observePuller, readSummary} from '../observe/index.ts';
 import type {Context} from '../step.ts';
 import {sayRefused, sayRejected, tell} from '../tell/index.ts';
 import {noteImages} from './images.ts';
+import {noteSurge} from './surge.ts';
 
 /** What one look at a puller found. */
 export interface Look {
@@ -27,7 +28,8 @@ export async function lookAtPuller(name: string, nodes: NodesView | undefined, c
 
   const found: string[] = [];
   let isRolling = false;
-  for (const {lane, observed, ownership, action} of puller.lanes) {
+  for (const plan of puller.lanes) {
+    const {lane, observed, ownership, action} = plan;
     if (action.do === 'refuse') await tell(puller.configMap, sayRefused(action.since, action.because).told, context);
     if (action.do === 'create' || action.do === 'replace' || action.do === 'delete') {
       await ring(eventTypes.daemonSetDrifted);
@@ -37,6 +39,10 @@ export async function lookAtPuller(name: string, nodes: NodesView | undefined, c
     const summary = await readSummary(lane.images, observed, nodes, context);
     await noteImages(puller.configMap, observed, summary.images, context);
     isRolling ||= summary.rolling;
+    if (await noteSurge(puller.configMap, puller.config, plan, summary.withoutRoom, context)) {
+      await ring(eventTypes.daemonSetDrifted);
+      found.push('no room for a surge');
+    }
     if (decideRefresh(puller.config, observed, summary.rolling, now()).due) {
       await ring(eventTypes.refreshDue);
       found.push('refresh due');

@@ -1,5 +1,5 @@
 import type {PullerConfig} from '@image-puller/shared/config';
-import {buildDaemonSet, carryOver, type Puller} from '@image-puller/shared/daemonset';
+import {buildDaemonSet, carryOver, hashTemplate, type Puller, parseSurge} from '@image-puller/shared/daemonset';
 import type {Lane} from '@image-puller/shared/lanes';
 import type {Live} from '@image-puller/shared/live';
 import {annotations} from '@image-puller/shared/names';
@@ -24,6 +24,8 @@ export interface LanePlan {
   readonly observed: Live<DaemonSet> | undefined;
   readonly ownership: Ownership;
   readonly action: Action;
+  /** The hash of the template that is wanted. */
+  readonly template: string;
 }
 
 /** How to learn whether the API server would change the spec: by a dry run of the PUT, or by our record alone. */
@@ -54,10 +56,12 @@ export async function planLane(
     installation: context.installation,
     selector: kept?.spec?.selector.matchLabels,
     refreshToken: noted[annotations.refreshToken],
+    surge: parseSurge(noted[annotations.surge]),
     adoptedAt: ownership.is === 'Adoptable' ? context.now().toISOString() : noted[annotations.adoptedAt],
   });
   const spec = kept === undefined ? undefined : await ask(carryOver(built, kept), kept);
-  return {lane, observed, ownership, action: decideAction(built, observed, ownership, spec, context.now())};
+  const action = decideAction(built, observed, ownership, spec, context.now());
+  return {lane, observed, ownership, action, template: hashTemplate(built.spec?.template)};
 }
 
 /** Asks our own record alone. What it does not vouch for counts as changed: apply will ask further. */

@@ -50,7 +50,11 @@ async function readPullerStatus(
   const puller = await observePuller(metadata.name, askRecord, context);
   const {images, daemonSet} = findHolder(puller);
   const summary = await readSummary(images, daemonSet, nodes, context);
-  const problems = [...listProblems(puller), ...(nodes === undefined ? [nodesUnread] : [])];
+  const problems = [
+    ...listProblems(puller),
+    ...(summary.withoutRoom > 0 ? [describeFull(summary.withoutRoom)] : []),
+    ...(nodes === undefined ? [nodesUnread] : []),
+  ];
   return {
     name: metadata.name,
     namespace: metadata.namespace ?? context.cluster.namespace,
@@ -61,6 +65,9 @@ async function readPullerStatus(
     lastRefresh: daemonSet?.metadata.annotations?.[annotations.lastRefresh] ?? null,
   };
 }
+
+const describeFull = (nodes: number): string =>
+  `${nodes} ${nodes === 1 ? 'node has' : 'nodes have'} no room for a second pod: the rollout comes to ${nodes === 1 ? 'it' : 'them'} last`;
 
 const nodesUnread = 'nodes may not be listed here: every node with a pod counts as Ready';
 

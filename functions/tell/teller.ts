@@ -16,6 +16,7 @@ export type Reason =
   | 'DaemonSetRefused'
   | 'DaemonSetRejected'
   | 'RefreshStarted'
+  | 'NoRoomForSurge'
   | 'ImageFailing'
   | 'ImageRecovered';
 
@@ -34,6 +35,7 @@ const warnings: ReadonlySet<Reason> = new Set([
   'ConfigurationWarning',
   'DaemonSetRefused',
   'DaemonSetRejected',
+  'NoRoomForSurge',
   'ImageFailing',
 ]);
 

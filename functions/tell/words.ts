@@ -50,6 +50,14 @@ export const sayRejected = (rejected: {
 
 const countImages = ({images}: Lane): string => `${images.length} ${images.length === 1 ? 'image' : 'images'}`;
 
+/** What is said where a rollout can't go on but by a gap. */
+export const sayNoRoom = (daemonSet: string, nodes: number): Told => ({
+  reason: 'NoRoomForSurge',
+  about: daemonSet,
+  isNews: true,
+  message: `DaemonSet ${daemonSet}: ${nodes} ${nodes === 1 ? 'node has' : 'nodes have'} no room for a second pod; there the old pod goes before the new one is Ready`,
+});
+
 /** What is said of an image that fails, for as long as it does, and once when it is held everywhere again. */
 export function sayImage(
   {name, image, held, pulling, failing, waiting, reasons}: ImageSummary,

@@ -1,11 +1,14 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
+import type {PodTemplateSpec} from 'kubernetes-types/core/v1';
 import type {PullerConfig} from '../config/index.ts';
+import {hashJson} from '../hash/index.ts';
 import type {Lane} from '../lanes/index.ts';
 import {annotations} from '../names/index.ts';
 import type {Platform} from './containers.ts';
 import {buildLabels, buildSelector, type Labels} from './labels.ts';
 import {buildOwnerReference, type Puller} from './owner.ts';
 import {buildPodTemplate} from './pod-template.ts';
+import type {Surge} from './surge.ts';
 import {buildUpdateStrategy} from './update-strategy.ts';
 
 /** Who writes: shown on what it wrote, so that two installations do not fight over one puller. */
@@ -26,14 +29,21 @@ export interface DaemonSetInputs {
   readonly selector?: Labels | undefined;
   /** What `refresh` noted on it: another value makes every node ask for its images again. */
   readonly refreshToken?: string | undefined;
+  /** What `check` noted of nodes without room for a second pod; it counts for the template it names alone. */
+  readonly surge?: Surge | undefined;
   /** When a Go puller's DaemonSet became ours, as RFC 3339. */
   readonly adoptedAt?: string | undefined;
 }
+
+/** Tells one template of ours from another. */
+export const hashTemplate = (template: PodTemplateSpec | undefined): string => hashJson(template ?? {}, 16);
 
 /** The DaemonSet of one lane. Containers keep the order of `IMAGES`. */
 export function buildDaemonSet(inputs: DaemonSetInputs): DaemonSet {
   const {puller, config, lane, platform, installation, refreshToken} = inputs;
   const selector = inputs.selector ?? buildSelector(lane.name);
+  const template = buildPodTemplate(config, lane, platform, selector, refreshToken);
+  const surge = inputs.surge?.template === hashTemplate(template) ? inputs.surge.nodes : undefined;
   return {
     apiVersion: 'apps/v1',
     kind: 'DaemonSet',
@@ -52,8 +62,8 @@ export function buildDaemonSet(inputs: DaemonSetInputs): DaemonSet {
     },
     spec: {
       selector: {matchLabels: {...selector}},
-      updateStrategy: buildUpdateStrategy(config),
-      template: buildPodTemplate(config, lane, platform, selector, refreshToken),
+      updateStrategy: buildUpdateStrategy(config, surge),
+      template,
     },
   };
 }

@@ -1,5 +1,6 @@
 export {carryOver} from './carry-over.ts';
 export type {Platform} from './containers.ts';
-export {buildDaemonSet, type DaemonSetInputs, type Installation} from './daemonset.ts';
+export {buildDaemonSet, type DaemonSetInputs, hashTemplate, type Installation} from './daemonset.ts';
 export {buildSelector, type Labels} from './labels.ts';
 export {buildOwnerReference, type Puller} from './owner.ts';
+export {formatSurge, parseSurge, type Surge} from './surge.ts';

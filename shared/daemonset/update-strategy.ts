@@ -4,12 +4,17 @@ import type {PullerConfig} from '../config/index.ts';
 /**
  * How a change of template reaches the nodes: at most `ROLLOUT_MAX_NODES` at a time, and an old pod stays until its
  * successor is Ready. With a priority class it is the other way round, since a surge pod with priority would evict
- * users' pods to make room for itself.
+ * users' pods to make room for itself; and so it is where the nodes that are left have no room for a second pod.
+ *
+ * @param surge in place of `ROLLOUT_MAX_NODES` (see `Surge`); undefined where there is room
  */
-export const buildUpdateStrategy = ({rolloutMaxNodes, priorityClassName}: PullerConfig): DaemonSetUpdateStrategy => ({
+export const buildUpdateStrategy = (
+  {rolloutMaxNodes, priorityClassName}: PullerConfig,
+  surge: number | undefined,
+): DaemonSetUpdateStrategy => ({
   type: 'RollingUpdate',
   rollingUpdate:
-    priorityClassName === undefined
-      ? {maxSurge: rolloutMaxNodes, maxUnavailable: 0}
-      : {maxSurge: 0, maxUnavailable: rolloutMaxNodes},
+    priorityClassName !== undefined || surge === 0
+      ? {maxSurge: 0, maxUnavailable: rolloutMaxNodes}
+      : {maxSurge: surge ?? rolloutMaxNodes, maxUnavailable: 0},
 });

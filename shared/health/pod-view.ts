@@ -14,9 +14,12 @@ export interface ContainerView {
 
 /** What is kept of a pod: a thousandth of it, so that memory stays flat however many there are. */
 export interface PodView {
+  /** The one it is on, or the one it is meant for and was not placed on. */
   readonly node: string | undefined;
   readonly createdAt: number;
   readonly ready: boolean;
+  /** The scheduler found no room for it on its node. */
+  readonly lacksRoom: boolean;
   /** Why the pod has no node or was thrown off it. */
   readonly trouble: string | undefined;
   readonly containers: readonly ContainerView[];
@@ -49,9 +52,10 @@ export function viewPod(pod: Pod, share: (text: string) => string = text => text
   const init = findInitTrouble(status.initContainerStatuses ?? []);
   const initialized = status.conditions?.some(({type, status}) => type === 'Initialized' && status === 'True') ?? false;
   return {
-    node: spec?.nodeName,
+    node: spec?.nodeName ?? findIntendedNode(pod),
     createdAt: Date.parse(metadata.creationTimestamp ?? '') || 0,
     ready: status.conditions?.some(({type, status}) => type === 'Ready' && status === 'True') ?? false,
+    lacksRoom: lacksRoom(pod),
     trouble: findTrouble(pod) ?? init,
     containers: (spec?.containers ?? []).map(({name, image = ''}) => {
       const starting = spec?.nodeName !== undefined && init === undefined;
@@ -77,6 +81,22 @@ function viewContainer(
   // Before the init container is through, the kubelet does not ask for the others' images.
   return {state: initialized && starting ? 'pulling' : 'waiting', reason: undefined};
 }
+
+/** The DaemonSet controller binds a pod to its node by an affinity to the node's name. */
+const findIntendedNode = ({spec}: Pod): string | undefined =>
+  spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms
+    .flatMap(({matchFields = []}) => matchFields)
+    .find(({key}) => key === 'metadata.name')?.values?.[0];
+
+/** The scheduler's words (kube-scheduler's NodeResourcesFit) for a node that is full, not for one that is not wanted. */
+const lacksRoom = ({status}: Pod): boolean =>
+  status?.conditions?.some(
+    ({type, status: value, reason, message = ''}) =>
+      type === 'PodScheduled' &&
+      value === 'False' &&
+      reason === 'Unschedulable' &&
+      /\bInsufficient |\bToo many pods\b/.test(message),
+  ) === true;
 
 function findTrouble({status = {}}: Pod): string | undefined {
   const scheduled = status.conditions?.find(({type}) => type === 'PodScheduled');

@@ -19,6 +19,8 @@ export interface PullerSummary {
   readonly ready: boolean;
   readonly nodes: NodeCounts;
   readonly images: readonly ImageSummary[];
+  /** Nodes whose pod stays for now because they have no room for its successor beside it. */
+  readonly withoutRoom: number;
   /** A rollout is under way and gets on: its spec was written, or a pod of it made, a short time ago. */
   readonly rolling: boolean;
 }
@@ -53,6 +55,7 @@ export function summarizePuller(
     ready: eligible > 0 && !isStale(daemonSet) && summaries.every(({held}) => held === eligible),
     nodes: {eligible, total: nodes?.total ?? wanted},
     images: summaries,
+    withoutRoom: [...byNode.values()].filter(isFull).length,
     rolling:
       daemonSet !== undefined && isRolling(daemonSet) && now.getTime() - findLastMove(daemonSet, pods) < patience,
   };
@@ -73,6 +76,10 @@ function groupByNode(pods: readonly PodView[], ready: ReadonlySet<string> | unde
 /** Stands for the pod of a node that none was placed on: one of those that have no node says why. */
 const unplaced = (pods: readonly PodView[]): readonly PodView[] =>
   pods.filter(({node}) => node === undefined).slice(0, 1);
+
+/** Holds a pod, and has no room for another. By the pods themselves: two that were made in the same second have no order. */
+const isFull = (pods: readonly PodView[]): boolean =>
+  pods.some(({lacksRoom}) => lacksRoom) && pods.some(({lacksRoom}) => !lacksRoom);
 
 /** The controller has not yet seen the spec that is there. */
 const isStale = ({metadata, status}: DaemonSet = {}): boolean =>

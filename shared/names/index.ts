@@ -30,6 +30,8 @@ export const annotations = {
   lastRefresh: `${ownPrefix}last-refresh`,
   /** refresh: what the template's `refresh` annotation is to be; another value rolls the pods. */
   refreshToken: `${ownPrefix}refresh-token`,
+  /** check: `<template hash> <nodes>`, how far this template's rollout may surge, where nodes have no room for it. */
+  surge: `${ownPrefix}surge`,
   /** check: JSON, the state of each image and since when. */
   images: `${ownPrefix}images`,
 } as const;

@@ -24,6 +24,7 @@ export function viewNodes({store}: EmbeddedCluster): NodeView {
     for (const [owner, nodes] of covered) {
       const lost = [...nodes].filter(node => !ready.get(owner)?.has(node));
       gaps.set(owner, (gaps.get(owner) ?? 0) + lost.length);
+      for (const node of lost) nodes.delete(node);
     }
     for (const [owner, nodes] of ready) for (const node of nodes) add(covered, owner, node);
   });

@@ -39,6 +39,7 @@ test('held on every node: ready', t => {
     ready: true,
     nodes: {eligible: 3, total: 3},
     images: [{...a, held: 3, pulling: 0, failing: 0, waiting: 0, reasons: []}],
+    withoutRoom: 0,
     rolling: false,
   });
 });
@@ -185,6 +186,7 @@ test('without a DaemonSet nothing is ready', t => {
     ready: false,
     nodes: {eligible: 0, total: 1},
     images: [{...a, held: 0, pulling: 0, failing: 0, waiting: 0, reasons: []}],
+    withoutRoom: 0,
     rolling: false,
   });
 });
@@ -208,5 +210,34 @@ test('whatever the pods look like, the four counts of an image add up to the eli
       const [{held, pulling, failing, waiting} = {held: -1, pulling: 0, failing: 0, waiting: 0}] = images;
       t.is(held + pulling + failing + waiting, counts.eligible);
     }),
+  );
+});
+
+test('a node whose new pod found no room beside the old one holds the image, and is counted as full', t => {
+  const meant = {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: [{matchFields: [{key: 'metadata.name', operator: 'In', values: ['n1']}]}],
+      },
+    },
+  };
+  const unplaced = (message: string): Pod => ({
+    metadata: {name: 'new', creationTimestamp: '2026-01-01T00:00:30Z'},
+    spec: {affinity: meant, containers: [{name: 'c0', image: a.image}]},
+    status: {phase: 'Pending', conditions: [{type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message}]},
+  });
+  const others = "2 node(s) didn't satisfy plugin(s) [NodeAffinity].";
+  const old = ['n1', 'n2', 'n3'].map(name => pod(name, {[a.image]: running}));
+  for (const full of ['1 Insufficient cpu', '1 Insufficient memory', '1 Too many pods']) {
+    const summary = summarize([...old, unplaced(`0/3 nodes are available: ${full}, ${others}`)], 3);
+    t.like(summary, {withoutRoom: 1, images: [{held: 3, waiting: 0}]}, full);
+  }
+  const tainted = unplaced(`0/3 nodes are available: 1 node(s) had untolerated taint(s), ${others}`);
+  t.is(summarize([...old, tainted], 3).withoutRoom, 0, 'what is kept away by a taint does not want for room');
+  const alone = unplaced(`0/3 nodes are available: 1 Too many pods, ${others}`);
+  t.like(
+    summarize([...old.slice(1), alone], 3),
+    {withoutRoom: 0, images: [{held: 2, waiting: 1}]},
+    'nothing is in its way',
   );
 });

@@ -1,0 +1,46 @@
+import type {DaemonSet} from 'kubernetes-types/apps/v1';
+import type {PullerConfig} from '../config/index.ts';
+import type {Surge} from '../daemonset/index.ts';
+
+/** What the surge of a rollout is decided by. */
+export interface SurgeFacts {
+  readonly config: PullerConfig;
+  /** In sync with the configuration. */
+  readonly daemonSet: DaemonSet;
+  /** The hash of its template. */
+  readonly template: string;
+  /** Nodes whose pod stays because they have no room for its successor beside it. */
+  readonly withoutRoom: number;
+  /** What was decided for this or another template before. */
+  readonly noted: Surge | undefined;
+}
+
+/**
+ * Decides how a rollout goes on that meets nodes without room for a second pod. Such a node takes a place among those
+ * that may surge, for ever. So the limit grows by as many, in steps of half a wave, that writes do not grow with nodes;
+ * and when no other node is left, this template goes on without a surge: the old pod goes, and the new one has its room.
+ *
+ * A node on which an image of the new template fails is left too, so that a bad image never costs a good one its holder.
+ *
+ * @returns what is to be noted; undefined where all stays as it is
+ */
+export function decideSurge({config, daemonSet, template, withoutRoom, noted}: SurgeFacts): Surge | undefined {
+  const {
+    desiredNumberScheduled: desired = 0,
+    updatedNumberScheduled: updated = 0,
+    observedGeneration,
+  } = daemonSet.status ?? {};
+  const isStale = observedGeneration !== daemonSet.metadata?.generation;
+  if (config.priorityClassName !== undefined || isStale || withoutRoom === 0) return undefined;
+
+  const base = countNodes(config.rolloutMaxNodes, desired);
+  const present = noted?.template === template ? noted.nodes : base;
+  if (present === 0) return undefined;
+  if (withoutRoom >= desired - updated) return {template, nodes: 0};
+  const free = present - withoutRoom;
+  return free < base / 2 ? {template, nodes: base + withoutRoom} : undefined;
+}
+
+/** Kubernetes rounds a percentage of nodes that may surge up. */
+const countNodes = (limit: number | string, nodes: number): number =>
+  typeof limit === 'number' ? limit : Math.max(1, Math.ceil((Number.parseInt(limit, 10) * nodes) / 100));

@@ -1,0 +1,102 @@
+import type {Surge} from '@image-puller/shared/daemonset';
+import {decideSurge} from '@image-puller/shared/plan';
+import test from 'ava';
+import fc from 'fast-check';
+import {ours, readConfig} from '../samples.ts';
+
+const template = '0123456789abcdef';
+const config = (rolloutMaxNodes: string, more: Record<string, string> = {}) =>
+  readConfig({IMAGES: 'a=registry.test/a:1', ROLLOUT_MAX_NODES: rolloutMaxNodes, ...more});
+
+/** A rollout that has reached `updated` of `desired` nodes. */
+const rolling = (desired: number, updated: number, observedGeneration = 3) => ({
+  ...ours({generation: 3}),
+  status: {
+    observedGeneration,
+    desiredNumberScheduled: desired,
+    updatedNumberScheduled: updated,
+    currentNumberScheduled: desired,
+    numberMisscheduled: 0,
+    numberReady: desired,
+  },
+});
+
+const decide = (withoutRoom: number, more: Partial<Parameters<typeof decideSurge>[0]> = {}) =>
+  decideSurge({config: config('10'), daemonSet: rolling(100, 40), template, withoutRoom, noted: undefined, ...more});
+
+test('a few full nodes change nothing while others are left and may surge', t => {
+  t.is(decide(0), undefined);
+  t.is(decide(5), undefined);
+});
+
+test('full nodes that take up more than half a wave make the limit grow by as many', t => {
+  t.deepEqual(decide(6), {template, nodes: 16});
+  t.deepEqual(decide(10), {template, nodes: 20});
+  t.is(decide(11, {noted: {template, nodes: 20}}), undefined);
+  t.deepEqual(decide(16, {noted: {template, nodes: 20}}), {template, nodes: 26});
+});
+
+test('a percentage counts as Kubernetes counts it: of the nodes that are wanted, rounded up', t => {
+  t.deepEqual(decide(1, {config: config('1%'), daemonSet: rolling(50, 0)}), {template, nodes: 2});
+});
+
+test('when all nodes that are left are full, it goes on without a surge', t => {
+  t.deepEqual(decide(60), {template, nodes: 0});
+  t.deepEqual(decide(1, {daemonSet: rolling(1, 0)}), {template, nodes: 0});
+  t.is(decide(60, {noted: {template, nodes: 0}}), undefined, 'once');
+});
+
+test('a node that is left for another reason, such as an image that fails there, keeps the surge', t => {
+  t.not(decide(59)?.nodes, 0);
+});
+
+test('what was noted for another template does not count', t => {
+  const noted: Surge = {template: 'fedcba9876543210', nodes: 0};
+  t.deepEqual(decide(60, {noted}), {template, nodes: 0});
+  t.is(decide(5, {noted}), undefined);
+});
+
+test('nothing is decided by a status of another generation, nor where a priority class forbids a surge', t => {
+  t.is(decide(60, {daemonSet: rolling(100, 40, 2)}), undefined);
+  t.is(decide(60, {config: config('10', {PRIORITY_CLASS_NAME: 'high'})}), undefined);
+});
+
+/** A rollout over nodes of which some are full; how often its limit was written, or what went wrong. */
+function play(nodes: number, limit: number, full: number, fullFirst: boolean): number | string {
+  let noted: Surge | undefined;
+  let stuck = 0;
+  let updated = 0;
+  for (let writes = 0; ; ) {
+    const surge = noted?.nodes ?? limit;
+    // The controller fills the free places; full nodes stay in theirs. Which it meets first is its own choice.
+    const left = nodes - full - updated;
+    const free = surge - stuck;
+    const met = Math.min(full - stuck, fullFirst ? free : Math.max(0, free - left));
+    const pulling = Math.min(left, free - met);
+    if (pulling > limit) return `${pulling} nodes pull`;
+    stuck += met;
+    updated += pulling;
+    if (updated === nodes) return writes;
+    const facts = {config: config(String(limit)), daemonSet: rolling(nodes, updated), template};
+    const next = decideSurge({...facts, withoutRoom: stuck, noted});
+    if (next === undefined && met + pulling === 0) return `stands still with ${updated} of ${nodes} updated`;
+    if (next === undefined) continue;
+    writes++;
+    if (next.nodes === 0)
+      return stuck === full && updated === nodes - full ? writes : 'went on without a surge too early';
+    noted = next;
+  }
+}
+
+test('however many nodes are full, the rollout ends; never do more nodes pull than may, and writes do not grow with nodes', t => {
+  const cluster = fc
+    .record({nodes: fc.integer({min: 1, max: 400}), limit: fc.integer({min: 1, max: 60})})
+    .chain(({nodes, limit}) => fc.tuple(fc.constant(nodes), fc.constant(limit), fc.nat(nodes), fc.boolean()));
+  fc.assert(
+    fc.property(cluster, ([nodes, limit, full, fullFirst]) => {
+      const outcome = play(nodes, limit, full, fullFirst);
+      t.is(typeof outcome, 'number', String(outcome));
+      t.true(Number(outcome) <= 2 + (2 * full) / limit);
+    }),
+  );
+});
