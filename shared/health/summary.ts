@@ -28,6 +28,9 @@ export interface PullerSummary {
 /** A rollout in which nothing began for this long is left to the tick: it waits for somebody. In milliseconds. */
 const patience = 10 * 60_000;
 
+/** Before a node counts as full, in milliseconds: a pod that ends makes room in a moment (30 s is its usual grace period). */
+const roomPatience = 35_000;
+
 /**
  * Sums up a DaemonSet by its pods.
  *
@@ -55,7 +58,7 @@ export function summarizePuller(
     ready: eligible > 0 && !isStale(daemonSet) && summaries.every(({held}) => held === eligible),
     nodes: {eligible, total: nodes?.total ?? wanted},
     images: summaries,
-    withoutRoom: [...byNode.values()].filter(isFull).length,
+    withoutRoom: [...byNode.values()].filter(pods => isFull(pods, now.getTime())).length,
     rolling:
       daemonSet !== undefined && isRolling(daemonSet) && now.getTime() - findLastMove(daemonSet, pods) < patience,
   };
@@ -77,9 +80,13 @@ function groupByNode(pods: readonly PodView[], ready: ReadonlySet<string> | unde
 const unplaced = (pods: readonly PodView[]): readonly PodView[] =>
   pods.filter(({node}) => node === undefined).slice(0, 1);
 
-/** Holds a pod, and has no room for another. By the pods themselves: two that were made in the same second have no order. */
-const isFull = (pods: readonly PodView[]): boolean =>
-  pods.some(({lacksRoom}) => lacksRoom) && pods.some(({lacksRoom}) => !lacksRoom);
+/**
+ * Holds a pod, and has had no room for another for a while. By the pods themselves: two that were made in the same
+ * second have no order.
+ */
+const isFull = (pods: readonly PodView[], now: number): boolean =>
+  pods.some(({lacksRoom, createdAt}) => lacksRoom && now - createdAt >= roomPatience) &&
+  pods.some(({lacksRoom}) => !lacksRoom);
 
 /** The controller has not yet seen the spec that is there. */
 const isStale = ({metadata, status}: DaemonSet = {}): boolean =>

@@ -1,3 +1,4 @@
+import type {Context} from '@image-puller/functions';
 import {annotations} from '@image-puller/shared/names';
 import test from 'ava';
 import {until} from '../support/until.ts';
@@ -7,8 +8,13 @@ const v = (tag: number) => ({IMAGES: `a=registry.test/a:${tag}`, ROLLOUT_MAX_NOD
 const drifted = {type: 'kubernetes-image-puller.daemonset.drifted'} as const;
 const open = {type: 'kubernetes-image-puller.phase.open'} as const;
 
+/** By then it is no passing lack of room. */
+const aMinuteLater = (context: Context): Context => ({...context, now: () => new Date(Date.now() + 60_000)});
+
 test('a rollout ends on nodes that have no room for a second pod, after it has come to all others', async t => {
-  const {edit, ring, nodes, embedded, readDaemonSet, readStory, published} = await startPuller(t, v(1));
+  const {edit, ring, nodes, embedded, readDaemonSet, readStory, published} = await startPuller(t, v(1), {
+    context: aMinuteLater,
+  });
   for (const name of ['full-1', 'full-2', 'full-3']) embedded.nodes.add(name, {allocatable: {pods: '1'}});
   for (const name of ['free-1', 'free-2']) embedded.nodes.add(name);
   await ring('apply');

@@ -221,8 +221,8 @@ test('a node whose new pod found no room beside the old one holds the image, and
       },
     },
   };
-  const unplaced = (message: string): Pod => ({
-    metadata: {name: 'new', creationTimestamp: '2026-01-01T00:00:30Z'},
+  const unplaced = (message: string, at = '2026-01-01T00:00:20Z'): Pod => ({
+    metadata: {name: 'new', creationTimestamp: at},
     spec: {affinity: meant, containers: [{name: 'c0', image: a.image}]},
     status: {phase: 'Pending', conditions: [{type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message}]},
   });
@@ -232,6 +232,8 @@ test('a node whose new pod found no room beside the old one holds the image, and
     const summary = summarize([...old, unplaced(`0/3 nodes are available: ${full}, ${others}`)], 3);
     t.like(summary, {withoutRoom: 1, images: [{held: 3, waiting: 0}]}, full);
   }
+  const lately = unplaced(`0/3 nodes are available: 1 Too many pods, ${others}`, '2026-01-01T00:00:30Z');
+  t.is(summarize([...old, lately], 3).withoutRoom, 0, 'a pod that ends may make room yet');
   const tainted = unplaced(`0/3 nodes are available: 1 node(s) had untolerated taint(s), ${others}`);
   t.is(summarize([...old, tainted], 3).withoutRoom, 0, 'what is kept away by a taint does not want for room');
   const alone = unplaced(`0/3 nodes are available: 1 Too many pods, ${others}`);
