@@ -14,9 +14,9 @@ const totals = [
 ];
 
 /**
- * Counts what AVA reported in the output of `npm test`.
+ * Counts what AVA reported in the output of `npm test` or `npm run test:cluster`.
  *
- * @param {string} output - all that `npm test` wrote
+ * @param {string} output - all that it wrote
  * @param {number} status - its exit status
  * @returns {{passed: number, failed: number, skipped: number, problem?: string}} where no test was run, or something
  *   other than a test failed, that counts as one failure, and `problem` says so
@@ -33,7 +33,7 @@ export function count(output, status) {
   if (result.passed + result.failed === 0)
     return {...result, failed: 1, problem: 'No test was run; what came before them failed: see above.'};
   if (status !== 0 && result.failed === 0) {
-    return {...result, failed: 1, problem: `No test failed, but npm test ended with ${status}: see above.`};
+    return {...result, failed: 1, problem: `No test failed, but the command ended with ${status}: see above.`};
   }
   return result;
 }

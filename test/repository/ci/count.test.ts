@@ -18,7 +18,20 @@ async function countTests(t: ExecutionContext, source: string, npmStatus?: numbe
 }
 
 async function count(log: string, npmStatus: number) {
-  const {status, stdout} = await runNode([join(root, '.ci', 'count.mjs'), String(npmStatus)], {cwd: root, input: log});
+  return await countRuns([{log, status: npmStatus}]);
+}
+
+/** Counts what several commands wrote. */
+async function countRuns(runs: readonly {readonly log: string; readonly status: number}[]) {
+  const folder = await mkdtemp(join(tmpdir(), 'image-puller-count-'));
+  const parts: string[] = [];
+  for (const [index, run] of runs.entries()) {
+    const file = join(folder, String(index));
+    await writeFile(file, run.log);
+    parts.push(String(run.status), file);
+  }
+  const {status, stdout} = await runNode([join(root, '.ci', 'count.mjs'), ...parts], {cwd: root});
+  await rm(folder, {recursive: true, force: true});
   return {status, lines: stdout.trimEnd().split('\n')};
 }
 
@@ -67,6 +80,16 @@ test('no tests at all are a failure', async t => {
 test('a failure of something else than a test is a failure, and said to be that', async t => {
   t.deepEqual(await countTests(t, passing, 2), {
     status: 1,
-    lines: ['No test failed, but npm test ended with 2: see above.', 'tests: 2 passed, 1 failed'],
+    lines: ['No test failed, but the command ended with 2: see above.', 'tests: 2 passed, 1 failed'],
+  });
+});
+
+test('two commands are counted together, and each has to have run tests', async t => {
+  const report = (passed: number) => `  ✔ a\n  ─\n\n  ${passed} tests passed\n`;
+  const first = {log: report(2), status: 0};
+  t.deepEqual(await countRuns([first, {log: report(3), status: 0}]), {status: 0, lines: ['tests: 5 passed, 0 failed']});
+  t.deepEqual(await countRuns([first, {log: 'nothing', status: 0}]), {
+    status: 1,
+    lines: ['No test was run; what came before them failed: see above.', 'tests: 2 passed, 1 failed'],
   });
 });
