@@ -70,7 +70,11 @@ export function createApiClient(access: ApiAccess): ApiClient {
     const response = await send(
       method,
       path,
-      {...(body !== undefined && {'content-type': type}), ...headers},
+      {
+        // Node frames no body of a DELETE by itself.
+        ...(payload !== undefined && {'content-type': type, 'content-length': Buffer.byteLength(payload)}),
+        ...headers,
+      },
       AbortSignal.timeout(deadline),
       payload,
     );

@@ -17,6 +17,8 @@ export interface ControlPlaneOptions {
   readonly apiServerFlags?: readonly string[];
   /** More flags for kube-controller-manager. */
   readonly controllerFlags?: readonly string[];
+  /** More flags for kube-scheduler. */
+  readonly schedulerFlags?: readonly string[];
 }
 
 /** Kubernetes without nodes: etcd, API server, controller manager and scheduler as processes. */
@@ -82,7 +84,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
       `--root-ca-file=${join(directory, 'certificates', 'apiserver.crt')}`,
       ...(options.controllerFlags ?? []),
     ]);
-    await start('kube-scheduler', [...shared, `--secure-port=${schedulerPort}`]);
+    await start('kube-scheduler', [...shared, `--secure-port=${schedulerPort}`, ...(options.schedulerFlags ?? [])]);
     await untilThere(admin, '/api/v1/namespaces/default/serviceaccounts/default');
   }
 

@@ -28,12 +28,14 @@ const entry = join(import.meta.dirname, '..', '..', '..', 'functions', 'dist', '
  * Starts the bundle with that environment and nothing else; resolves when it listens.
  *
  * @param hoursAhead by how much its clock is ahead of everyone else's
+ * @param memoryLimit its container's, in bytes
  */
 export async function startFunction(
   name: string,
   directory: string,
   env: Readonly<Record<string, string>>,
   hoursAhead = 0,
+  memoryLimit?: number,
 ): Promise<RunningFunction> {
   const program = await startProgram({
     name,
@@ -41,6 +43,7 @@ export async function startFunction(
     arguments: [...(hoursAhead === 0 ? [] : ['--import', clockAhead]), entry],
     log: join(directory, 'log', `${name}.log`),
     env: {HOST: '127.0.0.1', PORT: '0', CLOCK_AHEAD: String(hoursAhead), ...env},
+    ...(memoryLimit !== undefined && {memoryLimit}),
   });
   const readEntries = async () =>
     (await readLog(program)).flatMap((line): LogEntry[] => (line.startsWith('{') ? [JSON.parse(line)] : []));

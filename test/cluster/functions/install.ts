@@ -11,10 +11,10 @@ import {
   type Service,
   type Trigger,
 } from '@image-puller/knative/resources';
-import type {ExecutionContext} from 'ava';
 import {type ApiClient, createApiClient} from '../client/index.ts';
 import type {ControlPlane} from '../control-plane/index.ts';
 import {type Broker, sendTick, startBroker, startSource} from '../knative/index.ts';
+import type {Scope} from '../start.ts';
 import {type RunningFunction, startFunction} from './function.ts';
 
 /** An installation of the functions: each a process, with the rights of its ServiceAccount and no others. */
@@ -31,7 +31,6 @@ export interface Installation {
 
 /** The kinds of the manifests that Kubernetes itself knows; Knative's are played by the tests. */
 const plurals: Readonly<Record<string, string>> = {
-  Namespace: '/api/v1/namespaces',
   ServiceAccount: '/api/v1/namespaces/{namespace}/serviceaccounts',
   Role: '/apis/rbac.authorization.k8s.io/v1/namespaces/{namespace}/roles',
   RoleBinding: '/apis/rbac.authorization.k8s.io/v1/namespaces/{namespace}/rolebindings',
@@ -43,13 +42,20 @@ const plurals: Readonly<Record<string, string>> = {
 export async function applyRights(admin: ApiClient, options: InstallOptions): Promise<void> {
   for (const resource of listResources(options)) {
     const path = plurals[resource.kind ?? '']?.replace('{namespace}', options.namespace);
-    if (path !== undefined) await admin.ask('POST', path, resource);
+    if (resource.kind === 'Namespace') await makeNamespace(admin, resource);
+    else if (path !== undefined) await admin.ask('POST', path, resource);
   }
+}
+
+/** Makes a namespace, unless it is there: that of a puller which is to be upgraded is. */
+export async function makeNamespace(admin: ApiClient, namespace: object): Promise<void> {
+  const {status, body} = await admin.call('POST', '/api/v1/namespaces', namespace);
+  if (status !== 201 && status !== 409) throw new Error(`no namespace: ${status} ${JSON.stringify(body)}`);
 }
 
 /** The same as {@link startInstallation}, for one test: it ends with it. */
 export async function installFunctions(
-  t: ExecutionContext,
+  t: Scope,
   cluster: ControlPlane,
   options: Partial<InstallOptions> = {},
 ): Promise<Installation> {
@@ -84,7 +90,10 @@ export async function startInstallation(
         ...(isPublisher(name) && {K_SINK: broker.url}),
         KUBECONFIG: await writeAccountKubeconfig(cluster, namespace, service.spec.template.spec.serviceAccountName),
       };
-      functions.set(name, await startFunction(`${namespace}-${name}`, cluster.directory, env, hoursAhead));
+      functions.set(
+        name,
+        await startFunction(`${namespace}-${name}`, cluster.directory, env, hoursAhead, readMemoryLimit(service)),
+      );
     }
   };
   const stopFunctions = async () =>
@@ -139,6 +148,14 @@ function findFunction({metadata}: Service): FunctionName {
 
 const readEnvironment = ({spec}: Service): Record<string, string> =>
   Object.fromEntries((spec.template.spec.containers[0].env ?? []).map(({name, value}) => [name, value ?? '']));
+
+/** In bytes. */
+function readMemoryLimit({spec}: Service): number {
+  const limit = spec.template.spec.containers[0].resources?.limits?.memory ?? '';
+  const [, mebibytes] = /^(\d+)Mi$/.exec(limit) ?? [];
+  if (mebibytes === undefined) throw new Error(`a memory limit in Mi was expected, not ${limit}`);
+  return Number(mebibytes) * 2 ** 20;
+}
 
 const isPublisher = (name: FunctionName): boolean => publishers.some(publisher => publisher === name);
 const isTrigger = (resource: Resource): resource is Trigger => resource.kind === 'Trigger';

@@ -1,12 +1,12 @@
 import {defaultOptions, grants, installationId, nameOf, nodeGrant} from '@image-puller/knative/resources';
 import type {ControlPlane} from '../control-plane/index.ts';
 import {type RunningFunction, startFunction} from './function.ts';
-import {writeAccountKubeconfig} from './install.ts';
+import {makeNamespace, writeAccountKubeconfig} from './install.ts';
 
 const rbac = '/apis/rbac.authorization.k8s.io/v1';
 const account = nameOf('apply');
 
-/** Makes a namespace with one account that may do what all functions and their source may, together. */
+/** Makes an account in a namespace, which need not be there yet, that may do what all functions and their source may, together. */
 export async function applyStandaloneRights({admin}: ControlPlane, namespace: string): Promise<void> {
   const metadata = {name: account, namespace};
   const rule = ({group, resource, verbs}: typeof nodeGrant) => ({
@@ -16,7 +16,7 @@ export async function applyStandaloneRights({admin}: ControlPlane, namespace: st
   });
   const subjects = [{kind: 'ServiceAccount', name: account, namespace}];
   const roleRef = (kind: string, name: string) => ({apiGroup: 'rbac.authorization.k8s.io', kind, name});
-  await admin.ask('POST', '/api/v1/namespaces', {metadata: {name: namespace}});
+  await makeNamespace(admin, {metadata: {name: namespace}});
   await admin.ask('POST', `/api/v1/namespaces/${namespace}/serviceaccounts`, {metadata});
   await admin.ask('POST', `${rbac}/namespaces/${namespace}/roles`, {
     metadata,

@@ -4,6 +4,7 @@ import {closeSync, openSync} from 'node:fs';
 import {mkdir, readFile} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import {until} from '../../support/until.ts';
+import {limitMemory} from './limit-memory.ts';
 
 /** A program of the cluster that runs as a process of its own. */
 export interface Program {
@@ -11,6 +12,8 @@ export interface Program {
   readonly pid: number;
   /** The file that both of its outputs go to. */
   readonly log: string;
+  /** How much memory it may hold, in bytes; undefined where nothing limits it. */
+  readonly memoryLimit: number | undefined;
   isRunning(): boolean;
   /** The most memory that it has held so far, in bytes (VmHWM). */
   readPeakMemory(): Promise<number>;
@@ -28,6 +31,8 @@ export interface ProgramOptions {
   readonly log: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly directory?: string;
+  /** Runs it as a container with that limit, in bytes, where root runs the tests; by default there is none. */
+  readonly memoryLimit?: number;
 }
 
 /** How long a program may take to end after SIGTERM, in milliseconds. */
@@ -37,7 +42,10 @@ const stopDeadline = 10_000;
 export async function startProgram(options: ProgramOptions): Promise<Program> {
   await mkdir(dirname(options.log), {recursive: true});
   const output = openSync(options.log, 'a');
-  const child = spawn(options.binary, options.arguments, {
+  const {binary, memoryLimit} = options;
+  const limited = memoryLimit === undefined ? [] : await limitMemory(memoryLimit);
+  const [command = binary, ...words] = [...limited, binary, ...options.arguments];
+  const child = spawn(command, words, {
     env: {PATH: process.env.PATH, HOME: '/nonexistent', ...options.env},
     stdio: ['ignore', output, output],
     ...(options.directory !== undefined && {cwd: options.directory}),
@@ -55,6 +63,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     name: options.name,
     pid: pid ?? 0,
     log: options.log,
+    memoryLimit: limited.length === 0 ? undefined : memoryLimit,
     isRunning,
     async readPeakMemory() {
       const status = await readFile(`/proc/${pid}/status`, 'utf8');

@@ -20,6 +20,13 @@ if [ "${IMAGE_PULLER_SANDBOX:-}" = root ]; then
     mkdir -p "$directory"
     mount -t tmpfs -o mode=0755 tmpfs "$directory"
   done
+  # A kubelet sets what the kernel does out of memory and in a panic, for good: let it set files of our own.
+  for setting in {vm/{overcommit_memory,panic_on_oom},kernel/{panic,panic_on_oops,keys/root_maxkeys,keys/root_maxbytes}}; do
+    copy=/run/settings/$setting
+    mkdir -p "$(dirname "$copy")"
+    cat "/proc/sys/$setting" > "$copy"
+    mount --bind "$copy" "/proc/sys/$setting"
+  done
   # The kubelet wants mounts that it can hand on.
   mount --make-rshared /
 fi

@@ -1,0 +1,51 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {mkdtemp, readdir, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {testWith} from '../../support/needs.ts';
+import {until} from '../../support/until.ts';
+import {realNode} from '../needs.ts';
+import {listChildren, readText} from './cgroups.ts';
+import {findTraces} from './traces.ts';
+
+const cluster = join(import.meta.dirname, '..');
+
+testWith(realNode, 'what a run leaves that was killed while a node ran, the next one takes away', async t => {
+  const place = await mkdtemp(join(tmpdir(), 'crash-'));
+  t.teardown(() => rm(place, {recursive: true, force: true}));
+  // A run inside this one, and places of its own: what it begins with must not take away what is of others.
+  const env = {...process.env, TMPDIR: place};
+  const log: string[] = [];
+  const run = spawn(
+    process.execPath,
+    [join(cluster, 'run.ts'), 'cluster/node/node.test.ts', '--match', 'a node comes up*'],
+    {cwd: join(cluster, '..'), env, stdio: ['ignore', 'pipe', 'pipe']},
+  );
+  t.teardown(() => run.kill('SIGKILL'));
+  for (const output of [run.stdout, run.stderr]) output.setEncoding('utf8').on('data', text => log.push(text));
+
+  const findDirectory = async () => join(place, (await readdir(place))[0] ?? 'none');
+  const hasContainer = async () => {
+    const directory = await findDirectory();
+    return listChildren(directory).some(
+      name => listChildren(join(directory, name, 'state', 'io.containerd.runtime.v2.task', 'k8s.io')).length > 0,
+    );
+  };
+  await until(hasContainer, () => log.join(''), 120_000);
+  const directory = await findDirectory();
+  run.kill('SIGKILL');
+  await once(run, 'close');
+  await until(
+    () => findTraces(directory, '').processes?.length === 0,
+    () => findTraces(directory, '').processes?.map(pid => readText(`/proc/${pid}/cmdline`)),
+  );
+  const left = findTraces(directory, '');
+  t.true((left.cgroups?.length ?? 0) > 0, 'the kernel does not take cgroups away');
+  t.deepEqual(left.files, [directory]);
+
+  const sandbox = join(cluster, 'sandbox', 'index.ts');
+  const sweep = spawn(process.execPath, ['-e', `import(${JSON.stringify(sandbox)}).then(({sweep}) => sweep())`], {env});
+  t.deepEqual(await once(sweep, 'close'), [0, null]);
+  t.deepEqual(findTraces(directory, ''), {processes: [], mounts: [], cgroups: [], devices: [], files: []});
+});

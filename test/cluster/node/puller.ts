@@ -1,0 +1,80 @@
+import type {PullerStatus, Status} from '@image-puller/functions';
+import type {ImageSummary} from '@image-puller/shared/health';
+import {until} from '../../support/until.ts';
+import {applyStandaloneRights, type PullerView, startStandalone, viewPuller} from '../functions/index.ts';
+import type {Scope} from '../start.ts';
+import type {RunningContainer} from './containers.ts';
+import type {SharedNode} from './shared-node.ts';
+
+/** On how many nodes an image is held, or fails; what is left out may be any number. */
+type NodeCount = Partial<Pick<ImageSummary, 'held' | 'failing'>>;
+
+/** A puller on a real node: the functions in one process, and what they hold. */
+export interface NodePuller extends PullerView {
+  readonly namespace: string;
+  /** What its status page has. */
+  readStatus(): Promise<PullerStatus | undefined>;
+  /** Waits until the status page has just these images, by name, each on so many nodes. */
+  untilImages(counts: Readonly<Record<string, NodeCount>>, deadline?: number): Promise<PullerStatus>;
+  /** What holds images on the node at this moment, by name. */
+  readHolders(): readonly RunningContainer[];
+  /** Starts the functions anew with a clock that is so many hours ahead: they look at everything at once. */
+  restart(hoursAhead: number): Promise<void>;
+}
+
+/**
+ * Runs the functions, with the rights that they ask for, in a new namespace that lets in only pods of the `restricted`
+ * Pod Security level.
+ */
+export async function startPuller(
+  t: Scope,
+  {cluster, node, sleepImage}: SharedNode,
+  namespace: string,
+): Promise<NodePuller> {
+  await applyStandaloneRights(cluster, namespace);
+  await cluster.admin.ask('PATCH', `/api/v1/namespaces/${namespace}`, {
+    metadata: {labels: {'pod-security.kubernetes.io/enforce': 'restricted'}},
+  });
+  let functions = await startStandalone(cluster, namespace, {sleepImage});
+  t.teardown(() => functions.program.stop());
+
+  const readStatus = async (): Promise<PullerStatus | undefined> => {
+    const answer = await fetch(`${functions.url}status.json`);
+    const {pullers}: Status = JSON.parse(await answer.text());
+    return pullers[0];
+  };
+  return {
+    namespace,
+    ...viewPuller(cluster.admin, namespace),
+    readStatus,
+    async untilImages(counts, deadline = 60_000) {
+      let status: PullerStatus | undefined;
+      await until(
+        async () => {
+          status = await readStatus();
+          const {images = []} = status ?? {};
+          return (
+            Object.keys(counts).length === images.length && images.every(image => matches(image, counts[image.name]))
+          );
+        },
+        async () => ({status, log: (await functions.readLog()).slice(-5)}),
+        deadline,
+      );
+      if (status === undefined) throw new Error('no status');
+      return status;
+    },
+    readHolders: () =>
+      node
+        .readContainers()
+        .filter(container => container.namespace === namespace)
+        .toSorted((a, b) => a.name.localeCompare(b.name)),
+    async restart(hoursAhead) {
+      await functions.program.stop();
+      functions = await startStandalone(cluster, namespace, {sleepImage, hoursAhead});
+    },
+  };
+}
+
+const matches = (image: ImageSummary, expected: NodeCount | undefined): boolean =>
+  expected !== undefined &&
+  (['held', 'failing'] as const).every(key => expected[key] === undefined || expected[key] === image[key]);

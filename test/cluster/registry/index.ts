@@ -1,0 +1,2 @@
+export type {Credentials} from './proxy.ts';
+export {type Registry, startRegistry} from './registry.ts';
