@@ -5,7 +5,7 @@ import {askServer, findPullers, observePuller} from '../observe/index.ts';
 import {answering, combineOutcomes, done} from '../outcome.ts';
 import {untilSettled} from '../settle.ts';
 import type {Context, Outcome, Step} from '../step.ts';
-import {sayRejected, tell, tellProblem} from '../tell/index.ts';
+import {sayRejected, sayRival, tell, tellProblem} from '../tell/index.ts';
 import {deleteLeftovers} from './leftovers.ts';
 import {performLane} from './perform.ts';
 
@@ -43,7 +43,8 @@ async function applyPuller(name: string, wasAsked: boolean, context: Context): P
     decisions.push(...performed.filter(({by}) => by !== 'none').map(({decision}) => decision));
     if (wrote) await context.publish({type: eventTypes.phaseOpen, puller: {namespace: cluster.namespace, name}});
     const warnings = wasAsked || wrote ? puller.warnings.map(tellProblem('ConfigurationWarning')) : [];
-    await tell(puller.configMap, [...warnings, ...performed.flatMap(({told}) => told)], context);
+    const rivals = wrote ? puller.lanes.flatMap(lane => sayRival(lane, puller.configMap)) : [];
+    await tell(puller.configMap, [...warnings, ...performed.flatMap(({told}) => told), ...rivals], context);
     if (performed.some(({by}) => by === 'deletion') || (wrote && (await hasChanged(puller.configMap, context)))) {
       return 'again';
     }

@@ -1,2 +1,2 @@
 export {tell, tellProblem} from './teller.ts';
-export {sayCreated, sayImage, sayNoRoom, sayRefused, sayRejected, sayReplaced, type Words} from './words.ts';
+export {sayCreated, sayImage, sayNoRoom, sayRefused, sayRejected, sayReplaced, sayRival, type Words} from './words.ts';

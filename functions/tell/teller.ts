@@ -11,6 +11,7 @@ export type Reason =
   | 'Applied'
   | 'Adopted'
   | 'Released'
+  | 'GoPullerRuns'
   | 'ConfigurationRejected'
   | 'ConfigurationWarning'
   | 'DaemonSetRefused'
@@ -31,6 +32,7 @@ export interface Told {
 }
 
 const warnings: ReadonlySet<Reason> = new Set([
+  'GoPullerRuns',
   'ConfigurationRejected',
   'ConfigurationWarning',
   'DaemonSetRefused',

@@ -1,7 +1,8 @@
 import type {Problem} from '@image-puller/shared/config';
 import type {ImageSummary} from '@image-puller/shared/health';
 import type {Lane} from '@image-puller/shared/lanes';
-import type {Difference} from '@image-puller/shared/plan';
+import {type Difference, isMadeByRival} from '@image-puller/shared/plan';
+import type {ConfigMap} from 'kubernetes-types/core/v1';
 import type {LanePlan} from '../observe/index.ts';
 import {type Told, tellProblem} from './teller.ts';
 
@@ -32,6 +33,14 @@ export function sayReplaced({lane, ownership}: LanePlan, because: readonly Diffe
     decision,
     told: [{reason: 'Applied', message: `DaemonSet ${lane.name} updated (${parts}): it holds ${countImages(lane)}`}],
   };
+}
+
+/** What is said of an adoption that will not last: another puller makes the DaemonSet too. */
+export function sayRival({lane, observed, ownership}: LanePlan, configMap: ConfigMap): readonly Told[] {
+  const isGoPullers = ownership.is === 'Adoptable' && ownership.from === 'Go puller';
+  if (observed === undefined || !isGoPullers || !isMadeByRival(configMap, observed)) return [];
+  const message = `the Go image puller still runs: it made DaemonSet ${lane.name} after this ConfigMap was labelled, and deletes it again at each of its intervals; delete its RoleBinding create-daemonset, then its Deployment`;
+  return [{reason: 'GoPullerRuns', about: lane.name, isNews: true, message}];
 }
 
 export const sayRefused = (since: 'not ours' | 'invalid', because: readonly string[]): Words => ({
