@@ -37,18 +37,20 @@ export async function startFunction(
   hoursAhead = 0,
   memoryLimit?: number,
 ): Promise<RunningFunction> {
+  const log = join(directory, 'log', `${name}.log`);
+  const readEntries = async () =>
+    (await readLog({log})).flatMap((line): LogEntry[] => (line.startsWith('{') ? [JSON.parse(line)] : []));
+  // What an earlier one of that name has written.
+  const before = (await readEntries()).length;
   const program = await startProgram({
     name,
     binary: process.execPath,
     arguments: [...(hoursAhead === 0 ? [] : ['--import', clockAhead]), entry],
-    log: join(directory, 'log', `${name}.log`),
+    log,
     env: {HOST: '127.0.0.1', PORT: '0', CLOCK_AHEAD: String(hoursAhead), ...env},
     ...(memoryLimit !== undefined && {memoryLimit}),
   });
-  const readEntries = async () =>
-    (await readLog(program)).flatMap((line): LogEntry[] => (line.startsWith('{') ? [JSON.parse(line)] : []));
   let port: number | undefined;
-  const before = (await readEntries()).length;
   await until(
     async () => {
       port = (await readEntries()).slice(before).find(({message}) => message === 'listening')?.port;

@@ -39,7 +39,7 @@ const plurals: Readonly<Record<string, string>> = {
 };
 
 /** Applies what of the manifests Kubernetes itself knows: the namespace, the accounts and their rights. */
-export async function applyRights(admin: ApiClient, options: InstallOptions): Promise<void> {
+async function applyRights(admin: ApiClient, options: InstallOptions): Promise<void> {
   for (const resource of listResources(options)) {
     const path = plurals[resource.kind ?? '']?.replace('{namespace}', options.namespace);
     if (resource.kind === 'Namespace') await makeNamespace(admin, resource);

@@ -1,2 +1,2 @@
-export {type Broker, type Delivery, startBroker} from './broker.ts';
-export {type Source, sendTick, startSource} from './source.ts';
+export {type Broker, startBroker} from './broker.ts';
+export {sendTick, startSource} from './source.ts';

@@ -2,6 +2,7 @@ import {spawnSync} from 'node:child_process';
 import {readdir, readFile} from 'node:fs/promises';
 import {until} from '../../support/until.ts';
 import {type Cgroups, listAllProcesses, readText} from './cgroups.ts';
+import {patience} from './patience.ts';
 
 /** Ends everything that runs in a node's containers, and the shims that watch over it. */
 export async function endContainers({trees}: Cgroups, containerdSocket: string): Promise<void> {
@@ -10,7 +11,8 @@ export async function endContainers({trees}: Cgroups, containerdSocket: string):
     for (const pid of left) endProcess(pid);
     return left.size === 0;
   };
-  await until(kill, () => trees.flatMap(listAllProcesses).map(pid => readText(`/proc/${pid}/cmdline`)));
+  const tellLeft = () => trees.flatMap(listAllProcesses).map(pid => readText(`/proc/${pid}/cmdline`));
+  await until(kill, tellLeft, patience);
 }
 
 /** Shims are no children of containerd's, which they outlive; it is told to each by name. */

@@ -2,14 +2,14 @@ import {mkdir, writeFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {type Program, readLog, startProgram, untilUp} from '../programs/index.ts';
 import {locateTool} from '../tools/index.ts';
+import type {RuntimeState} from './containers.ts';
 import type {PodNetwork} from './network.ts';
 
 export interface Containerd {
   readonly program: Program;
   /** Where it listens. */
   readonly socket: string;
-  /** In which it keeps a directory for each container there is, by its id: the bundle that runc was given. */
-  readonly bundles: string;
+  readonly state: RuntimeState;
   /** In which it keeps what it has pulled, by digest without `sha256:`. */
   readonly blobs: string;
 }
@@ -40,7 +40,10 @@ export async function startContainerd(directory: string, pauseImage: string, net
   return {
     program,
     socket,
-    bundles: join(state, 'io.containerd.runtime.v2.task', 'k8s.io'),
+    state: {
+      bundles: join(state, 'io.containerd.runtime.v2.task', 'k8s.io'),
+      runc: join(state, 'runc', 'k8s.io'),
+    },
     blobs: join(directory, 'root', 'io.containerd.content.v1.content', 'blobs', 'sha256'),
   };
 }

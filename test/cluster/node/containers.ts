@@ -1,7 +1,8 @@
+import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import {listChildren, listProcesses, readText} from './cgroups.ts';
 
-/** A container that runs: its process is there, and is what the image or the pod said to run. */
+/** A container that runs: it was started, and its process is there. */
 export interface RunningContainer {
   readonly id: string;
   readonly namespace: string;
@@ -18,20 +19,30 @@ export interface RunningContainer {
 
 type Identity = Pick<RunningContainer, 'namespace' | 'pod' | 'podUid' | 'name' | 'image'>;
 
+/** Where containerd and runc note what they have made. */
+export interface RuntimeState {
+  /** A directory for each container there is, by its id: the bundle that runc was given. */
+  readonly bundles: string;
+  /** The same, of runc's own: with a fifo in it until the container is started. */
+  readonly runc: string;
+}
+
 /**
  * Makes a reader of the containers that run on a node at this moment, pause containers left out.
  *
- * It asks the kernel: which cgroups the kubelet's pods have, and whether a process in there has become the container's
- * own. That is earlier and later than anybody tells it (a status is written when the kubelet has looked), needs no
- * client of containerd, and takes about a millisecond for ten containers. Which container of which pod a cgroup is,
- * containerd has written into the bundle that it gave to runc.
+ * It asks the kernel: which cgroups the kubelet's pods have, and whether a process is alive in there. That is earlier and
+ * later than anybody tells it (a status is written when the kubelet has looked), needs no client of containerd, and takes
+ * about a millisecond for ten containers. Which container of which pod a cgroup is, containerd has written into the bundle
+ * that it gave to runc. A process is there before its container is started: it waits for somebody to open a fifo. Whether
+ * it has become the pod's command since does not matter: on a busy node that may take a while, and nothing can stop it.
  */
-export function createContainerReader(cgroup: string, bundles: string): () => readonly RunningContainer[] {
+export function createContainerReader(cgroup: string, state: RuntimeState): () => readonly RunningContainer[] {
   const identities = new Map<string, Identity | 'pause'>();
   const identify = (id: string): Identity | 'pause' | undefined => {
     const known = identities.get(id);
     if (known !== undefined) return known;
-    const found = parseBundle(readText(join(bundles, id, 'config.json')));
+    if (existsSync(join(state.runc, id, 'exec.fifo'))) return undefined;
+    const found = parseBundle(readText(join(state.bundles, id, 'config.json')));
     if (found !== undefined) identities.set(id, found);
     return found;
   };
@@ -41,7 +52,7 @@ export function createContainerReader(cgroup: string, bundles: string): () => re
         const identity = identify(id);
         if (identity === undefined || identity === 'pause') return [];
         const place = join(pod, id);
-        const pid = listProcesses(place).find(isContainers);
+        const pid = listProcesses(place).find(isAlive);
         return pid === undefined ? [] : [{id, ...identity, pid, cgroup: place}];
       }),
     );
@@ -55,11 +66,8 @@ function listPods(cgroup: string): readonly string[] {
   return [pods, join(pods, 'burstable'), join(pods, 'besteffort')].flatMap(below);
 }
 
-/** Not runc, which is in there before the container is, and not a process that has ended. */
-function isContainers(pid: number): boolean {
-  const command = readText(`/proc/${pid}/cmdline`);
-  return command !== '' && !/^(\S*\/)?runc\0/.test(command);
-}
+/** One that has ended and that nobody has waited for yet has no command line any more. */
+const isAlive = (pid: number): boolean => readText(`/proc/${pid}/cmdline`) !== '';
 
 const prefix = 'io.kubernetes.cri.';
 

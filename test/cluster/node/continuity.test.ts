@@ -3,6 +3,7 @@ import type {PodList} from 'kubernetes-types/core/v1';
 import {until} from '../../support/until.ts';
 import {buildFileImage} from '../images/index.ts';
 import {measureGaps, measureShareWithin, type Sample, sampleContainers} from './index.ts';
+import {patience} from './patience.ts';
 import {type NodePuller, startPuller} from './puller.ts';
 import {testsOnNode} from './shared-node.ts';
 
@@ -20,7 +21,7 @@ testsOnNode('images stay held on a real node', shared => {
     await untilHeld(puller, 'ac');
     // Two more, the second while the first is on its way.
     await puller.edit({IMAGES: list('cad')});
-    await until(() => puller.readHolders().length > 2, puller.readHolders);
+    await until(() => puller.readHolders().length > 2, puller.readHolders, patience);
     await puller.edit({IMAGES: list('ab')});
     await untilHeld(puller, 'ab');
     const samples = sampling.stop();
@@ -42,12 +43,12 @@ testsOnNode('images stay held on a real node', shared => {
 
       const sampling = sampleContainers(node);
       await puller.restart(2);
-      await until(() => isRolled(puller, old?.podUid), puller.readHolders, 60_000);
+      await until(() => isRolled(puller, old?.podUid), puller.readHolders, patience);
       const samples = sampling.stop();
       assertRate(t, samples);
       t.deepEqual([findGaps(samples, 'refresh', 'a'), findGaps(samples, 'refresh', 'b')], [[], []]);
       const readPods = () => cluster.admin.ask<PodList>('GET', '/api/v1/namespaces/refresh/pods');
-      await until(async () => (await readPods()).items.length === 1, readPods);
+      await until(async () => (await readPods()).items.length === 1, readPods, patience);
       const held = (await readPods()).items[0]?.status?.containerStatuses?.find(({name}) => name === 'a');
       t.is(held?.imageID, `${registry.host}/refresh/a@${digest}`);
       const requests = registry
@@ -74,7 +75,7 @@ testsOnNode('images stay held on a real node', shared => {
     const [old] = puller.readHolders();
     const sampling = sampleContainers(node);
     await puller.deleteDaemonSet();
-    await until(() => isRolled(puller, old?.podUid), puller.readHolders, 60_000);
+    await until(() => isRolled(puller, old?.podUid), puller.readHolders, patience);
     const gaps = findGaps(sampling.stop(), 'deleted', 'a');
     t.log(`${Math.round(gaps[0] ?? 0)} ms without a holder`);
     t.is(gaps.length, 1);
@@ -101,7 +102,7 @@ const untilHeld = (puller: NodePuller, names: string): Promise<void> =>
         .map(({name}) => name)
         .join('') === names,
     puller.readHolders,
-    60_000,
+    patience,
   );
 
 /** Is another pod there than the old one, and no other beside it? */

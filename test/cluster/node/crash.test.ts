@@ -7,6 +7,7 @@ import {testWith} from '../../support/needs.ts';
 import {until} from '../../support/until.ts';
 import {realNode} from '../needs.ts';
 import {listChildren, readText} from './cgroups.ts';
+import {patience} from './patience.ts';
 import {findTraces} from './traces.ts';
 
 const cluster = join(import.meta.dirname, '..');
@@ -32,13 +33,14 @@ testWith(realNode, 'what a run leaves that was killed while a node ran, the next
       name => listChildren(join(directory, name, 'state', 'io.containerd.runtime.v2.task', 'k8s.io')).length > 0,
     );
   };
-  await until(hasContainer, () => log.join(''), 120_000);
+  await until(hasContainer, () => log.join(''), patience);
   const directory = await findDirectory();
   run.kill('SIGKILL');
   await once(run, 'close');
   await until(
     () => findTraces(directory, '').processes?.length === 0,
     () => findTraces(directory, '').processes?.map(pid => readText(`/proc/${pid}/cmdline`)),
+    patience,
   );
   const left = findTraces(directory, '');
   t.true((left.cgroups?.length ?? 0) > 0, 'the kernel does not take cgroups away');

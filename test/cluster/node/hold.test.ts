@@ -4,6 +4,7 @@ import type {PodList} from 'kubernetes-types/core/v1';
 import {until} from '../../support/until.ts';
 import {buildFileImage, buildIndex, buildSleepImage} from '../images/index.ts';
 import {readMemory} from './index.ts';
+import {patience} from './patience.ts';
 import {removePod, tryPod} from './pods.ts';
 import {startPuller} from './puller.ts';
 import {testsOnNode} from './shared-node.ts';
@@ -70,14 +71,15 @@ testsOnNode('images are held on a real node', shared => {
     const puller = await startPuller(t, shared(), 'memory');
     await puller.edit({IMAGES: `m=${registry.host}/memory:1`});
     await puller.untilImages({m: {held: 1}});
-    const memories = puller.readHolders().map(readMemory);
-    for (const {charged, anonymous} of memories) {
-      t.log(`its own: ${anonymous / 1024} KiB; with what the kernel keeps for it: ${charged / 1024} KiB`);
-      // Four pages, of this machine's or of 64 KiB.
-      t.true(anonymous <= 4 * 64 * 1024);
-      t.true(charged < 4 * 1024 * 1024, 'a fifth of the limit that is set by default');
-    }
-    t.is(memories.length, 1);
+    const [holder, ...others] = puller.readHolders();
+    t.deepEqual(others, []);
+    if (holder === undefined) return t.fail('nothing holds it');
+    await untilAsleep(holder.pid);
+    const {charged, anonymous} = readMemory(holder);
+    t.log(`its own: ${anonymous / 1024} KiB; with what the kernel keeps for it: ${charged / 1024} KiB`);
+    // Four pages, of this machine's or of 64 KiB.
+    t.true(anonymous <= 4 * 64 * 1024);
+    t.true(charged < 4 * 1024 * 1024, 'a fifth of the limit that is set by default');
   });
 
   test.serial(
@@ -103,14 +105,18 @@ testsOnNode('images are held on a real node', shared => {
       );
       const isTold = (words: string) => async () => (await puller.readStory()).some(line => line.startsWith(words));
       for (const name of ['foreign', 'late']) {
-        await until(isTold(`Warning ImageFailing: ${name} (${image(name)}) fails on 1 of 1 nodes: `), puller.readStory);
+        await until(
+          isTold(`Warning ImageFailing: ${name} (${image(name)}) fails on 1 of 1 nodes: `),
+          puller.readStory,
+          patience,
+        );
       }
 
       const [before] = puller.readHolders();
       await registry.push('failing/late', '1', buildFileImage('late'));
       // The kubelet tries again after 10 s, then 20, then 40.
-      await puller.untilImages({foreign: {failing: 1}, good: {held: 1}, late: {held: 1}}, 120_000);
-      await until(isTold('Normal ImageRecovered: late '), puller.readStory);
+      await puller.untilImages({foreign: {failing: 1}, good: {held: 1}, late: {held: 1}});
+      await until(isTold('Normal ImageRecovered: late '), puller.readStory, patience);
       t.is(puller.readHolders()[0]?.id, before?.id, 'what was held was left alone');
     },
   );
@@ -136,9 +142,15 @@ testsOnNode('images are held on a real node', shared => {
     await until(
       () => !node.hasContent(pulled),
       () => pulled,
-      60_000,
+      patience,
     );
     t.true(node.hasContent(held));
     t.deepEqual(puller.readHolders(), before, 'the same containers run');
   });
 });
+
+/** Waits until a holder has become the sleeper: on a busy node that may be a while after it was started. */
+const untilAsleep = (pid: number): Promise<void> => {
+  const read = () => readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  return until(() => read() === '/kip/sleep\0infinity\0', read, patience);
+};

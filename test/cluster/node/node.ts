@@ -15,6 +15,7 @@ import {startContainerd} from './containerd.ts';
 import {createContainerReader, type RunningContainer} from './containers.ts';
 import {type KubeletConfig, startKubelet} from './kubelet.ts';
 import {configureNetwork} from './network.ts';
+import {patience} from './patience.ts';
 
 export interface NodeOptions {
   /** Where the image of the pause container is put, and pulled from. Any other on 127.0.0.1 can be pulled from too. */
@@ -69,14 +70,14 @@ export async function startNode(
       config,
     });
     t.teardown(() => program.kill());
-    await untilUp(program, async () => isUsable(await readNode(cluster, name), since));
+    await untilUp(program, async () => isUsable(await readNode(cluster, name), since), patience);
     return program;
   };
   let kubelet = await start(overrides, 0);
   return {
     name,
     directory,
-    readContainers: createContainerReader(cgroups.memory, containerd.bundles),
+    readContainers: createContainerReader(cgroups.memory, containerd.state),
     hasContent: digest => existsSync(join(containerd.blobs, digest.replace('sha256:', ''))),
     async restartKubelet(config = {}) {
       await kubelet.kill();

@@ -2,6 +2,7 @@ import type {ContainerState, Pod} from 'kubernetes-types/core/v1';
 import {until} from '../../support/until.ts';
 import type {ApiClient} from '../client/index.ts';
 import type {Credentials, Registry} from '../registry/index.ts';
+import {patience} from './patience.ts';
 
 /** How a user's pod with one container fares: it runs, or why it does not, in the kubelet's words. */
 export type Fate = 'runs' | `${string}: ${string}`;
@@ -27,7 +28,7 @@ export async function tryPod(api: ApiClient, namespace: string, pod: UserPod): P
     spec: {
       containers: [{name: 'main', image, imagePullPolicy: pullPolicy}],
       securityContext: {runAsNonRoot},
-      terminationGracePeriodSeconds: 0,
+      terminationGracePeriodSeconds: 1,
       automountServiceAccountToken: false,
       ...(node !== undefined && {nodeName: node}),
       ...(secret !== undefined && {imagePullSecrets: [{name: secret}]}),
@@ -41,7 +42,7 @@ export async function tryPod(api: ApiClient, namespace: string, pod: UserPod): P
       return fate !== undefined;
     },
     () => api.ask('GET', `${pods}/${name}`),
-    60_000,
+    patience,
   );
   return fate ?? 'runs';
 }
@@ -59,6 +60,7 @@ export async function removePod(api: ApiClient, namespace: string, name: string)
   await until(
     async () => (await api.call('GET', path)).status === 404,
     () => api.ask('GET', path),
+    patience,
   );
 }
 

@@ -4,6 +4,7 @@ import {until} from '../../support/until.ts';
 import {applyStandaloneRights, type PullerView, startStandalone, viewPuller} from '../functions/index.ts';
 import type {Scope} from '../start.ts';
 import type {RunningContainer} from './containers.ts';
+import {patience} from './patience.ts';
 import type {SharedNode} from './shared-node.ts';
 
 /** On how many nodes an image is held, or fails; what is left out may be any number. */
@@ -43,11 +44,16 @@ export async function startPuller(
     const {pullers}: Status = JSON.parse(await answer.text());
     return pullers[0];
   };
+  const readHolders = () =>
+    node
+      .readContainers()
+      .filter(container => container.namespace === namespace)
+      .toSorted((a, b) => a.name.localeCompare(b.name));
   return {
     namespace,
     ...viewPuller(cluster.admin, namespace),
     readStatus,
-    async untilImages(counts, deadline = 60_000) {
+    async untilImages(counts, deadline = patience) {
       let status: PullerStatus | undefined;
       await until(
         async () => {
@@ -57,17 +63,13 @@ export async function startPuller(
             Object.keys(counts).length === images.length && images.every(image => matches(image, counts[image.name]))
           );
         },
-        async () => ({status, log: (await functions.readLog()).slice(-5)}),
+        async () => ({status, holders: readHolders(), log: (await functions.readLog()).slice(-5)}),
         deadline,
       );
       if (status === undefined) throw new Error('no status');
       return status;
     },
-    readHolders: () =>
-      node
-        .readContainers()
-        .filter(container => container.namespace === namespace)
-        .toSorted((a, b) => a.name.localeCompare(b.name)),
+    readHolders,
     async restart(hoursAhead) {
       await functions.program.stop();
       functions = await startStandalone(cluster, namespace, {sleepImage, hoursAhead});

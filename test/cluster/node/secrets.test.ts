@@ -3,7 +3,8 @@ import {until} from '../../support/until.ts';
 import {buildFileImage, buildSleepImage} from '../images/index.ts';
 import {startRegistry} from '../registry/index.ts';
 import {measureGaps, sampleContainers} from './index.ts';
-import {tryPod, type UserPod, writePullSecret} from './pods.ts';
+import {patience} from './patience.ts';
+import {removePod, tryPod, type UserPod, writePullSecret} from './pods.ts';
 import {startPuller} from './puller.ts';
 import {testsOnNode} from './shared-node.ts';
 
@@ -31,11 +32,15 @@ testsOnNode('images behind a pull secret on a real node', shared => {
       t.regex(reason, imagePullFailure);
       t.regex(reason, /401 Unauthorized/);
       const isTold = (words: string) => async () => (await puller.readStory()).some(line => line.startsWith(words));
-      await until(isTold(`Warning ImageFailing: secret (${images.secret}) fails on 1 of 1 nodes: `), puller.readStory);
+      await until(
+        isTold(`Warning ImageFailing: secret (${images.secret}) fails on 1 of 1 nodes: `),
+        puller.readStory,
+        patience,
+      );
 
       await writeSecret(alice.password);
-      await puller.untilImages({secret: {held: 1}, open: {held: 1}}, 120_000);
-      await until(isTold('Normal ImageRecovered: secret '), puller.readStory);
+      await puller.untilImages({secret: {held: 1}, open: {held: 1}});
+      await until(isTold('Normal ImageRecovered: secret '), puller.readStory, patience);
     },
   );
 
@@ -59,14 +64,14 @@ testsOnNode('images behind a pull secret on a real node', shared => {
     await puller.restart(2);
     const readReasons = async () => (await puller.readStatus())?.images[0]?.reasons ?? [];
     const waits = /^held by an older pod; a newer one fails: (ErrImagePull|ImagePullBackOff): .*401 Unauthorized/;
-    await until(async () => (await readReasons()).some(reason => waits.test(reason)), readReasons, 60_000);
+    await until(async () => (await readReasons()).some(reason => waits.test(reason)), readReasons, patience);
 
     await writePullSecret(cluster.admin, 'rotated', 'pull', registry, rotated);
     const isRolled = () => {
       const holders = puller.readHolders();
       return holders.length === 2 && holders.every(({podUid}) => podUid !== old?.podUid);
     };
-    await until(isRolled, puller.readHolders, 120_000);
+    await until(isRolled, puller.readHolders, patience);
     const samples = sampling.stop();
     for (const name of ['secret', 'open']) {
       t.deepEqual(
@@ -96,8 +101,11 @@ testsOnNode('images behind a pull secret on a real node', shared => {
     /** How such a pod fares, and what the registries are asked and answer for it. */
     const judge = async (pod: Omit<UserPod, 'name' | 'image'> = {}, of = image) => {
       const before = [registry.requests().length, open.requests().length];
-      const fate = await tryPod(admin, 'users', {name: `user-${count++}`, image: of, ...pod});
+      const name = `user-${count++}`;
+      const fate = await tryPod(admin, 'users', {name, image: of, ...pod});
       const asked = [...registry.requests().slice(before[0]), ...open.requests().slice(before[1])];
+      // One that fails would be tried again, and its requests taken for another's.
+      await removePod(admin, 'users', name);
       return {fate, asked: asked.map(({user, method, kind, status}) => `${user} ${method} ${kind} ${status}`.trim())};
     };
     const untold = {fate: 'runs', asked: []};

@@ -1,2 +1,2 @@
 export {findPorts} from './ports.ts';
-export {type Program, type ProgramOptions, readLog, startProgram, untilUp} from './program.ts';
+export {type Program, readLog, startProgram, untilUp} from './program.ts';

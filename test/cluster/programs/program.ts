@@ -83,7 +83,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
 }
 
 /** What a program has written so far, in whole lines. */
-export const readLog = async ({log}: Program): Promise<readonly string[]> =>
+export const readLog = async ({log}: Pick<Program, 'log'>): Promise<readonly string[]> =>
   (await readFile(log, 'utf8').catch(() => '')).split('\n').slice(0, -1);
 
 /** The last lines of a program's log, for a message about it. */

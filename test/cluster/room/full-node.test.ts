@@ -4,8 +4,7 @@ import {testsWith} from '../../support/needs.ts';
 import {until} from '../../support/until.ts';
 import {buildFileImage, buildSleepImage} from '../images/index.ts';
 import {type Machine, realNode} from '../needs.ts';
-import {measureGaps, sampleContainers, startNode} from '../node/index.ts';
-import {startPuller} from '../node/puller.ts';
+import {measureGaps, sampleContainers, startNode, startPuller} from '../node/index.ts';
 import {startRegistry} from '../registry/index.ts';
 import {startCluster} from '../start.ts';
 

@@ -1,2 +1,2 @@
 export {makeDirectory, nameCgroup, removeDirectory, sweep} from './directory.ts';
-export {assessSandbox, runInside, type SandboxKind, sandboxVariables} from './run-inside.ts';
+export {assessSandbox, runInside, sandboxVariables} from './run-inside.ts';

@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import {modules, type Tool, type ToolName, tools} from './tools.ts';
 
 /** Where built programs are kept, outside of any checkout: `XDG_CACHE_HOME`, by default ~/.cache. */
-export function locateCache(env: Readonly<Record<string, string | undefined>> = process.env): string {
+function locateCache(env: Readonly<Record<string, string | undefined>> = process.env): string {
   return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'kubernetes-image-puller', 'cluster');
 }
 

@@ -1,3 +1,3 @@
 export {buildTools} from './build.ts';
 export {isBuilt, locateTool} from './cache.ts';
-export {findVersion, type ToolName, toolNames} from './tools.ts';
+export {findVersion, toolNames} from './tools.ts';

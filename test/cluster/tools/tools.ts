@@ -25,6 +25,7 @@ export const tools = {
   'kube-apiserver': kubernetes('kube-apiserver'),
   'kube-controller-manager': kubernetes('kube-controller-manager'),
   'kube-scheduler': kubernetes('kube-scheduler'),
+  kubectl: kubernetes('kubectl'),
   kubelet: kubernetes('kubelet'),
   kwok: {module: 'kwok', package: 'sigs.k8s.io/kwok/cmd/kwok', ldflags: '-X sigs.k8s.io/kwok/pkg/consts.Version=test'},
   containerd: containerd('containerd'),
