@@ -19,8 +19,7 @@ export function answerRequest(context: ApiContext, request: ApiRequest, discover
     return about;
   }
   const target = parseTarget(path);
-  if (target === undefined)
-    throw new StatusError(404, 'NotFound', 'the server could not find the requested resource', {});
+  if (target === undefined) return answerNothing(path);
   return isNamed(target) ? answerObject(context, target, request) : answerCollection(context, target, request);
 }
 
@@ -55,6 +54,13 @@ function answerCollection(context: ApiContext, target: Target, request: ApiReque
     default:
       throw methodNotAllowed();
   }
+}
+
+/** What a group does not serve is a Status; a group that nobody serves is not known to anybody who could write one. */
+function answerNothing(path: string): Answer {
+  if (/^\/(api|apis\/apps)(\/|$)/.test(path))
+    throw new StatusError(404, 'NotFound', 'the server could not find the requested resource', {});
+  return {status: 404, content: {type: 'text', text: '404 page not found\n'}};
 }
 
 function methodNotAllowed(): StatusError {

@@ -2,14 +2,19 @@ import type {Images} from '../images/index.ts';
 import type {Store} from '../store/index.ts';
 import {type BackoffDelays, type Clock, createScopedClock} from './base/index.ts';
 import {startDaemonSetController} from './daemonset/index.ts';
+import {startEventExpiry} from './event-expiry.ts';
 import {defaultKubeletOptions, type KubeletOptions, startKubelets} from './kubelet/index.ts';
-import {createNodePool, type NodePool, startNodeLifecycle} from './nodes/index.ts';
+import {createNodePool, type NodePool, startLostPodCollector, startNodeLifecycle} from './nodes/index.ts';
 import {startScheduler} from './scheduling/index.ts';
 
 /** How quick the simulated cluster is; what is not given is as in Kubernetes. Durations are in milliseconds. */
 export interface ControllerOptions extends Partial<KubeletOptions> {
   /** Between two replacements of a failed DaemonSet pod on a node: 1 s doubling to 15 min in Kubernetes. */
   readonly failedPodBackoff?: BackoffDelays;
+  /** Until the pods of a node that is gone are deleted: 40 s, and up to 20 s more, in Kubernetes. */
+  readonly lostPodDelay?: number;
+  /** Until an Event that was not written again is forgotten: 1 h in Kubernetes. */
+  readonly eventLife?: number;
 }
 
 /** What the controllers work with. */
@@ -28,12 +33,17 @@ export interface Controllers {
 }
 
 /**
- * Starts what makes a cluster out of a store: the DaemonSet controller, the scheduler, the node lifecycle, and the
- * kubelets of all nodes. They follow the store's changes, whoever makes them, and poll nothing.
+ * Starts what makes a cluster out of a store: the DaemonSet controller, the scheduler, the node lifecycle, the
+ * kubelets of all nodes, and what takes away pods and Events whose time is over. They follow the store's changes, whoever makes them, and poll nothing.
  */
 export function startControllers({store, images, options = {}, ...input}: ControllersInput): Controllers {
   const clock = createScopedClock(input.clock);
-  const {failedPodBackoff = {initial: 1_000, max: 900_000}, ...kubeletOptions} = options;
+  const {
+    failedPodBackoff = {initial: 1_000, max: 900_000},
+    lostPodDelay = 40_000,
+    eventLife = 3_600_000,
+    ...kubeletOptions
+  } = options;
   const listeners = new Set<() => void>();
   const changed = (): void => {
     for (const listener of listeners) listener();
@@ -49,6 +59,8 @@ export function startControllers({store, images, options = {}, ...input}: Contro
     startDaemonSetController({store, clock, failedPodBackoff}),
     startScheduler(store, clock),
     startNodeLifecycle(store, clock),
+    startLostPodCollector(store, clock, lostPodDelay),
+    startEventExpiry(store, clock, eventLife),
     kubelets.stop,
   ];
   return {

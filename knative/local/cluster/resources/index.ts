@@ -30,7 +30,10 @@ export function resourceOf(kind: Kind): Resource {
   return found;
 }
 
-/** Whether two specs of a kind mean the same. */
+/** Whether two specs of a kind mean the same. That a pod is bound to a node is no change of what was asked for. */
 export function isSameSpec(kind: Kind, a: unknown, b: unknown): boolean {
-  return meansTheSame(resourceOf(kind).schema.fields.spec, a, b);
+  const [left, right] = kind === 'Pod' ? [withoutNode(a), withoutNode(b)] : [a, b];
+  return meansTheSame(resourceOf(kind).schema.fields.spec, left, right);
 }
+
+const withoutNode = (spec: unknown): unknown => Object.assign({}, spec, {nodeName: undefined});

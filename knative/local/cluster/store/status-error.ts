@@ -108,7 +108,8 @@ function qualifiedKind(kind: Kind): string {
   return group === '' ? kind : `${kind}.${group}`;
 }
 
+/** The same words are said once. */
 function listCauses(causes: readonly Required<StatusCause>[]): string {
-  const all = causes.map(cause => `${cause.field}: ${cause.message}`);
+  const all = [...new Set(causes.map(cause => `${cause.field}: ${cause.message}`))];
   return all.length === 1 ? (all[0] ?? '') : `[${all.join(', ')}]`;
 }

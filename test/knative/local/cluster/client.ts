@@ -4,8 +4,8 @@ import {
   startEmbeddedCluster,
 } from '@image-puller/knative/local/cluster';
 import type {ExecutionContext} from 'ava';
-import type {DaemonSet} from 'kubernetes-types/apps/v1';
-import type {ConfigMap} from 'kubernetes-types/core/v1';
+
+export {buildConfigMap, buildDaemonSet, failure} from '../../../support/kubernetes/index.ts';
 
 /** Time that stands still: ages stay 0, and no controller and no kubelet does anything that takes time. */
 export const frozenClock: NonNullable<EmbeddedClusterOptions['clock']> = {
@@ -63,41 +63,3 @@ export async function startClient(t: ExecutionContext, options: EmbeddedClusterO
 export const mergePatch = {'content-type': 'application/merge-patch+json'};
 export const strategicPatch = {'content-type': 'application/strategic-merge-patch+json'};
 export const jsonPatch = {'content-type': 'application/json-patch+json'};
-
-export function buildConfigMap(
-  name: string,
-  data: Record<string, string> = {a: '1'},
-  metadata: object = {},
-): ConfigMap {
-  return {apiVersion: 'v1', kind: 'ConfigMap', metadata: {name, ...metadata}, data};
-}
-
-/** The least that makes a DaemonSet, as a client would write it. */
-export function buildDaemonSet(name: string, spec: object = {}, container: object = {}): DaemonSet {
-  return {
-    apiVersion: 'apps/v1',
-    kind: 'DaemonSet',
-    metadata: {name},
-    spec: {
-      selector: {matchLabels: {app: name}},
-      template: {
-        metadata: {labels: {app: name}},
-        spec: {containers: [{name: 'c', image: 'registry.test/a:1', ...container}], ...spec},
-      },
-    },
-  };
-}
-
-/** A Status as the API answers it, without what every one has. */
-export function failure(code: number, reason: string, message: string, details?: object): object {
-  return {
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Failure',
-    message,
-    reason,
-    ...(details !== undefined && {details}),
-    code,
-  };
-}

@@ -22,7 +22,9 @@ export function patch(context: ApiContext, target: NamedTarget, request: ApiRequ
   const {uid} = object.metadata;
   if (uid !== undefined && uid !== old.metadata.uid) {
     const message = `Invalid value: ${JSON.stringify(uid)}: field is immutable`;
-    throw invalid(resource.kind, name, [{reason: 'FieldValueInvalid', message, field: 'metadata.uid'}]);
+    const cause = {reason: 'FieldValueInvalid', message, field: 'metadata.uid'};
+    // The API server checks it twice, and tells both.
+    throw invalid(resource.kind, name, [cause, cause]);
   }
   const stored = changeObject(context, target, object, old, options);
   return {status: 200, content: {type: 'object', object: stored}};

@@ -3,6 +3,7 @@ export {type Clock, createScopedClock, createSystemClock, sleep} from './clock.t
 export {createEventRecorder, type Happening, type RecordEvent} from './event-recorder.ts';
 export {
   isDaemonSet,
+  isEvent,
   isNode,
   isPod,
   type StoredDaemonSet,

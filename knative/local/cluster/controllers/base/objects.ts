@@ -19,6 +19,10 @@ export function isNode(object: store.StoredObject): object is store.StoredNode {
   return object.kind === 'Node';
 }
 
+export function isEvent(object: store.StoredObject): object is store.StoredEvent {
+  return object.kind === 'Event';
+}
+
 export function isDaemonSet(object: store.StoredObject): object is StoredDaemonSet {
   return object.kind === 'DaemonSet';
 }

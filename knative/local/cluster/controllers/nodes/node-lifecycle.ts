@@ -5,7 +5,6 @@ import {
   type Clock,
   createWorkQueue,
   isNode,
-  isPod,
   isReady,
   type StoredNode,
   type StoredPod,
@@ -14,37 +13,27 @@ import {
 import {nodeTaints} from '../scheduling/index.ts';
 
 /**
- * What Kubernetes' node lifecycle controller and pod garbage collector do: a node's state becomes its taints, the pods
- * of a node that is not Ready are not Ready either, and the pods of a node that is gone go. Returns its end.
+ * What Kubernetes' node lifecycle controller does: a node's state becomes its taints, and the pods of a node that is not
+ * Ready are not Ready either. Returns its end.
  */
 export function startNodeLifecycle(store: Store, clock: Clock): () => void {
   const syncNode = (name: string): void => {
     const node = store.get<StoredNode>('Node', undefined, name);
-    const pods = store.list<StoredPod>('Pod').filter(pod => pod.spec.nodeName === name);
-    if (node === undefined) {
-      for (const {metadata} of pods) store.delete('Pod', metadata.namespace, metadata.name);
-      return;
-    }
+    if (node === undefined) return;
     writeTaints(store, node, clock.now());
-    if (readReady(node) !== 'True') for (const pod of pods) markNotReady(store, pod, clock.now());
+    if (readReady(node) === 'True') return;
+    const pods = store.list<StoredPod>('Pod').filter(pod => pod.spec.nodeName === name);
+    for (const pod of pods) markNotReady(store, pod, clock.now());
   };
   const queue = createWorkQueue(clock, syncNode);
   const unsubscribe = store.subscribe(({object}) => {
     if (isNode(object)) queue.add(object.metadata.name);
-    // A pod may come to a node that is gone already.
-    else if (isPod(object) && object.spec.nodeName !== undefined && !nodeExists(store, object)) {
-      queue.add(object.spec.nodeName);
-    }
   });
   for (const {metadata} of store.list<StoredNode>('Node')) queue.add(metadata.name);
   return () => {
     unsubscribe();
     queue.stop();
   };
-}
-
-function nodeExists(store: Store, pod: StoredPod): boolean {
-  return store.get('Node', undefined, pod.spec.nodeName ?? '') !== undefined;
 }
 
 function readReady(node: StoredNode): string | undefined {

@@ -20,7 +20,7 @@ export interface NodeProgress {
 export interface NodePool {
   /** A node joins. Throws AlreadyExists. */
   add(name: string, specification?: NodeSpecification): void;
-  /** A node is gone for good, with its pods and images. Throws NotFound. */
+  /** A node is gone for good, with its images; its pods are collected some time later. Throws NotFound. */
   remove(name: string): void;
   /** A node falls off the network, or is back: its kubelet stops or goes on, its pods are not Ready meanwhile. */
   setReady(name: string, ready: boolean): void;

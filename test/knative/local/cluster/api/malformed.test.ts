@@ -84,7 +84,7 @@ test('a body over 3 MiB is refused without being read', async t => {
   );
 });
 
-test('a path or a method that is not served is refused with a Status', async t => {
+test('a path or a method that is not served is refused with a Status, a group of paths in plain text', async t => {
   const {call} = await startClient(t);
   const notFound = failure(404, 'NotFound', 'the server could not find the requested resource', {});
   const notAllowed = failure(
@@ -93,15 +93,12 @@ test('a path or a method that is not served is refused with a Status', async t =
     'the server does not allow this method on the requested resource',
     {},
   );
-  const paths = [
-    '/api/v1/namespaces/default/secrets',
-    '/api/v2',
-    '/apis/nope.test/v1',
-    '/nope',
-    `${configMapsPath}/a/status`,
-    '/api/v1/nodes/a/b/c',
-  ];
+  const paths = ['/api/v1/namespaces/default/secrets', '/api/v2', `${configMapsPath}/a/status`, '/api/v1/nodes/a/b/c'];
   for (const path of paths) t.deepEqual((await call('GET', path)).body, notFound, path);
+  for (const path of ['/apis/nope.test/v1', '/nope']) {
+    const {status, body} = await call('GET', path);
+    t.deepEqual([status, body], [404, '404 page not found\n'], path);
+  }
   const methods = [
     ['PUT', configMapsPath],
     ['PATCH', configMapsPath],

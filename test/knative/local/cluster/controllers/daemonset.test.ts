@@ -133,7 +133,7 @@ test('a pod on a node that would not get one is misscheduled', async t => {
   t.is(daemonSet().status?.numberReady, 1);
 });
 
-test('nodes that join get a pod, and take it with them when they leave', async t => {
+test('nodes that join get a pod; it stays for a while when they leave, then goes too', async t => {
   const {nodes, apply, clock, pods, images} = simulate(t);
   apply(holding('registry.test/a:1'));
   await clock.advance(1_000);
@@ -143,9 +143,28 @@ test('nodes that join get a pod, and take it with them when they leave', async t
   await clock.advance(5_000);
   t.deepEqual(nodesOf(pods().filter(ready)), ['node-1', 'node-2']);
   nodes.remove('node-1');
-  await clock.advance(5_000);
-  t.deepEqual(nodesOf(pods()), ['node-2']);
+  await clock.advance(39_000);
+  t.deepEqual(nodesOf(pods().filter(ready)), ['node-1', 'node-2']);
   t.deepEqual(images.onNode('node-1').list(), []);
+  await clock.advance(1_000);
+  t.deepEqual(nodesOf(pods()), ['node-2']);
+});
+
+test('a node that is back under its name in time keeps its pod', async t => {
+  const {nodes, apply, clock, pods} = simulate(t);
+  nodes.add('node-1');
+  apply(holding('registry.test/a:1'));
+  await clock.advance(5_000);
+  const before = pods().map(({metadata}) => metadata.uid);
+  nodes.remove('node-1');
+  await clock.advance(30_000);
+  nodes.add('node-1');
+  await clock.advance(60_000);
+  t.deepEqual(
+    pods().map(({metadata}) => metadata.uid),
+    before,
+  );
+  t.deepEqual(nodesOf(pods().filter(ready)), ['node-1']);
 });
 
 test('a failed pod is replaced, each time later than the last', async t => {

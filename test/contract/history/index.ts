@@ -1,0 +1,1 @@
+export {historyContracts} from './history.ts';

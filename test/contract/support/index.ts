@@ -1,0 +1,3 @@
+export {identityOf, versionOf} from './identity.ts';
+export {type Speech, send, speak} from './speak.ts';
+export {openWatch, type WatchEvent} from './watch.ts';

@@ -1,0 +1,19 @@
+import type {StoredEvent} from '@image-puller/knative/local/cluster/controllers';
+import test from 'ava';
+import {holding, simulate} from './simulation.ts';
+
+test('an Event is forgotten an hour after it was last told', async t => {
+  const {nodes, apply, clock, events, store} = simulate(t);
+  nodes.add('node-1');
+  apply(holding('registry.test/a:1'));
+  await clock.advance(3_500_000);
+  const told = events('holder');
+  const [repeated] = store.list<StoredEvent>('Event');
+  if (repeated === undefined) return t.fail('no Event');
+  store.update<StoredEvent>({...repeated, count: 2});
+  await clock.advance(200_000);
+  t.true(told.length > 1);
+  t.deepEqual(events('holder'), told.slice(0, 1));
+  await clock.advance(3_400_000);
+  t.deepEqual(events('holder'), []);
+});

@@ -1,0 +1,2 @@
+export {failure} from './failure.ts';
+export {buildConfigMap, buildDaemonSet} from './objects.ts';
