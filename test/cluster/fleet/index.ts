@@ -1,0 +1,1 @@
+export {type Fleet, startFleet, unthrottled} from './fleet.ts';
