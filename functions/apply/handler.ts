@@ -41,7 +41,10 @@ async function applyPuller(name: string, wasAsked: boolean, context: Context): P
     const performed = await Promise.all(puller.lanes.map(lane => performLane(lane, cluster)));
     const wrote = performed.some(({by}) => by !== 'none');
     decisions.push(...performed.filter(({by}) => by !== 'none').map(({decision}) => decision));
-    if (wrote) await context.publish({type: eventTypes.phaseOpen, puller: {namespace: cluster.namespace, name}});
+    // What is being deleted may ring nobody when it has gone: a Go puller's has no label of ours.
+    const waits = puller.lanes.some(({action}) => action.do === 'wait');
+    if (wrote || waits)
+      await context.publish({type: eventTypes.phaseOpen, puller: {namespace: cluster.namespace, name}});
     const warnings = wasAsked || wrote ? puller.warnings.map(tellProblem('ConfigurationWarning')) : [];
     const rivals = wrote ? puller.lanes.flatMap(lane => sayRival(lane, puller.configMap)) : [];
     await tell(puller.configMap, [...warnings, ...performed.flatMap(({told}) => told), ...rivals], context);

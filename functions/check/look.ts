@@ -1,7 +1,7 @@
 import {type EventType, eventTypes} from '@image-puller/shared/events';
 import type {NodesView} from '@image-puller/shared/health';
 import {decideRefresh} from '@image-puller/shared/plan';
-import {askRecord, observePuller, readSummary} from '../observe/index.ts';
+import {askRecord, type LanePlan, observePuller, readSummary} from '../observe/index.ts';
 import type {Context} from '../step.ts';
 import {sayRefused, sayRejected, tell} from '../tell/index.ts';
 import {noteImages} from './images.ts';
@@ -14,6 +14,12 @@ export interface Look {
   /** A rollout is under way and gets on: look again soon. */
   readonly isRolling: boolean;
 }
+
+/** A deletion that takes longer is left to the tick, in milliseconds: a finalizer may hold it for ever. */
+const deletionPatience = 10 * 60_000;
+
+const isGoing = ({action, observed}: LanePlan, now: Date): boolean =>
+  action.do === 'wait' && now.getTime() - Date.parse(observed?.metadata.deletionTimestamp ?? '') < deletionPatience;
 
 /** Looks at one puller, tells what is to be told, and rings what is due. */
 export async function lookAtPuller(name: string, nodes: NodesView | undefined, context: Context): Promise<Look> {
@@ -35,6 +41,7 @@ export async function lookAtPuller(name: string, nodes: NodesView | undefined, c
       await ring(eventTypes.daemonSetDrifted);
       found.push(action.do === 'create' ? 'absent' : 'drifted');
     }
+    isRolling ||= isGoing(plan, now());
     if (observed === undefined || ownership.is !== 'Ours') continue;
     const summary = await readSummary(lane.images, observed, nodes, context);
     await noteImages(puller.configMap, observed, summary.images, context);

@@ -1,0 +1,97 @@
+import test, {type ExecutionContext} from 'ava';
+import {until} from '../../support/until.ts';
+import {startBoth} from './both.ts';
+import {type GoPullerTimes, startGoPuller} from './go-puller/index.ts';
+import {findGaps, startLooking} from './holders.ts';
+import {upgrade} from './procedure.ts';
+import {readRequests} from './requests.ts';
+import {testsOfUpgrade} from './shared-node.ts';
+import {summarize} from './summary.ts';
+import {type Way, ways} from './ways.ts';
+
+await testsOfUpgrade('a Go puller and the functions at the same time', shared => {
+  const stories = new Map<string, readonly string[]>();
+
+  for (const way of ways) {
+    test.serial(`${way.name}: what a Go puller makes anew is adopted each time, and neither fails`, async t => {
+      await runBoth(t, way, nameNamespace(way), {interval: 2000});
+    });
+  }
+
+  // Which of the two is first is chance; in one process the functions often are.
+  test.serial(
+    'a Go puller that comes late finds its name taken, fails, and deletes again at its next start',
+    async t => {
+      const [way] = ways.filter(({name}) => name === 'standalone');
+      if (way === undefined) throw new Error('no such way');
+      const times = {interval: 2000, delay: 3000, restartAfter: 500};
+      const {goPullersLog} = await runBoth(t, way, 'both-late', times);
+      t.true(goPullersLog.some(line => /^Fatal: Failed to create daemonset: .* already exists$/.test(line)));
+    },
+  );
+
+  // Where the functions are always first, the Go puller makes nothing by which one could tell.
+  test.serial(
+    'the author is told that the Go puller still runs, where it is the first to make the DaemonSet anew',
+    t => {
+      for (const way of ways) assertTold(t, stories.get(nameNamespace(way)));
+    },
+  );
+
+  // What it has deleted is made by the functions then, and the one sign of it is the deletion: in the foreground.
+  test.serial.failing('the author is told that the Go puller still runs, where the functions are the first', t => {
+    assertTold(t, stories.get('both-late'));
+  });
+
+  /** Lets both run until the Go puller has deleted the DaemonSet three times, and then the functions alone. */
+  async function runBoth(t: ExecutionContext, way: Way, namespace: string, times: GoPullerTimes) {
+    const {cluster, node, recorded} = shared();
+    const {goPuller: first, functions, puller, shell} = await startBoth(t, shared(), way, namespace);
+    await shell(upgrade.label);
+    await shell(upgrade.untilAdopted);
+    await shell(upgrade.untilRolled);
+    // Its pod is moved to another node: it ends without a word, and the next one deletes at its start.
+    await first.program.kill();
+    const stopLooking = startLooking(t, node);
+    const goPuller = await startGoPuller(t, cluster, namespace, recorded, times);
+    const readGoPullers = () => readRequests(cluster, namespace, 'Go puller');
+    const countDeletions = async () => (await readGoPullers()).filter(request => request === 'delete 200').length;
+    await until(async () => (await countDeletions()) >= 3, readGoPullers, 180_000);
+    await goPuller.program.kill();
+    await shell(upgrade.untilAtRest);
+    await functions.tick();
+    const read = async () => summarize((await puller.readDaemonSet()) ?? {});
+    await until(async () => (await read()).owners[0] === 'ConfigMap k8s-image-puller', read, 60_000);
+    await shell(upgrade.untilRolled);
+    t.log('milliseconds without a holder', findGaps(stopLooking(), namespace));
+
+    const deletions = await countDeletions();
+    const requests = await readRequests(cluster, namespace, 'functions');
+    const writes = requests.filter(request => ['create 201', 'update 200'].includes(request));
+    t.log(
+      `${deletions} deletions by the Go puller, ${writes.length} specs written by the functions, ${requests.length} requests to write`,
+    );
+    // For each of its DaemonSets: adopted by one write, or made by one and recorded by another.
+    t.true(writes.length <= 2 * (deletions + 1));
+    // With conflicts, and what is noted of images.
+    t.true(requests.length <= 8 * (deletions + 1));
+    t.deepEqual(
+      (await functions.readLogs()).filter(({severity}) => severity === 'ERROR'),
+      [],
+    );
+    t.deepEqual(functions.deadLetters(), []);
+    const story = await puller.readStory();
+    stories.set(namespace, story);
+    t.log(story);
+    return {goPullersLog: await goPuller.readLog()};
+  }
+});
+
+const nameNamespace = ({name}: Way): string => `both-${name.toLowerCase()}`;
+
+function assertTold(t: ExecutionContext, story: readonly string[] | undefined): void {
+  t.true(
+    story?.some(line => /^Warning .*Go image puller/.test(line)),
+    story?.join('\n'),
+  );
+}

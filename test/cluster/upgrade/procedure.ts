@@ -1,0 +1,28 @@
+/**
+ * From an installed Go puller to the functions, as commands for a shell whose kubectl has the Go puller's namespace
+ * (`kubectl config set-context --current --namespace k8s-image-puller`). Names are those of its chart and its templates.
+ * The order is what matters: it is that of the keys.
+ */
+export const upgrade = {
+  /** From here on it can neither refresh nor, at its end, delete: whatever it asks is refused. */
+  takeRights: 'kubectl delete rolebinding create-daemonset',
+  /** A refresh may have been under way. Then the DaemonSet goes, and is made anew once the ConfigMap has its label. */
+  untilAtRest: `while [ -n "$(kubectl get daemonset kubernetes-image-puller --ignore-not-found -o jsonpath='{.metadata.deletionTimestamp}')" ]; do sleep 1; done`,
+  /** Now the functions, which are installed by then, adopt the DaemonSet. */
+  label: 'kubectl label configmap k8s-image-puller kubernetes-image-puller/config=true',
+  /** Until then it is the Deployment's, and would go with it. */
+  untilAdopted: `kubectl wait daemonset/kubernetes-image-puller --for=jsonpath='{.metadata.ownerReferences[0].kind}'=ConfigMap --timeout=15m`,
+  untilRolled: 'kubectl rollout status daemonset/kubernetes-image-puller --timeout=1h',
+  deleteDeployment: 'kubectl delete deployment kubernetes-image-puller',
+  cleanUp: 'kubectl delete role/create-daemonset serviceaccount/k8s-image-puller',
+  /** As one likes: without `KIP_IMAGE` it is the project's own sleep image, which takes less memory. */
+  takeSleepImage: `kubectl patch configmap k8s-image-puller --type=merge -p '{"data":{"KIP_IMAGE":null}}'`,
+} as const;
+
+/** Back to the Go puller, up to where it is installed again. At its start it deletes and creates, as it always does. */
+export const wayBack = {
+  /** The functions let go of the DaemonSet: it stays as it is, and they write it no more. */
+  unlabel: 'kubectl label configmap k8s-image-puller kubernetes-image-puller/config-',
+  /** Until then they would make anew what the Go puller deletes. */
+  untilReleased: `until [ -z "$(kubectl get daemonset kubernetes-image-puller -o jsonpath='{.metadata.ownerReferences}')" ]; do sleep 1; done`,
+} as const;

@@ -1,0 +1,19 @@
+import {execFile} from 'node:child_process';
+import {delimiter, dirname, join} from 'node:path';
+import {promisify} from 'node:util';
+import type {ControlPlane} from '../control-plane/index.ts';
+import {locateTool} from '../tools/index.ts';
+
+const run = promisify(execFile);
+
+/** Runs a command as its reader would type it; what it prints. Throws what it complains of. */
+export type Shell = (command: string) => Promise<string>;
+
+/** A shell whose kubectl is a cluster's administrator, in a namespace. */
+export async function openShell(cluster: ControlPlane, namespace: string): Promise<Shell> {
+  const kubeconfig = await cluster.writeKubeconfig(`${namespace}-administrator`, cluster.admin.access, namespace);
+  // A home of its own: kubectl keeps what it has learned of a cluster there.
+  const path = [dirname(locateTool('kubectl')), process.env.PATH].join(delimiter);
+  const env = {PATH: path, HOME: join(cluster.directory, 'home'), KUBECONFIG: kubeconfig};
+  return async command => (await run('bash', ['-euc', command], {env, timeout: 120_000})).stdout.trim();
+}
