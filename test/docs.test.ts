@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {eventTypes} from '@image-puller/shared/events';
 import test from 'ava';
+import {upgrade, wayBack} from './cluster/upgrade/procedure.ts';
 
 const read = (path: string) => readFile(new URL(`../${path}`, import.meta.url), 'utf8');
 
@@ -17,4 +18,12 @@ test('docs/operations.md names every CloudEvent that is published', async t => {
   for (const type of Object.values(eventTypes).filter(name => name.startsWith('kubernetes-image-puller.'))) {
     t.true(page.includes(type) || page.includes(`\`${type.replace('kubernetes-image-puller.', '')}\``), type);
   }
+});
+
+test('the procedures of docs/upgrading.md are the commands that are tested on a real node, in their order', async t => {
+  const text = await read('docs/upgrading.md');
+  const commands = [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block = '']) =>
+    block.split('\n').filter(line => line !== '' && !line.startsWith('#') && !line.startsWith('kubectl config ')),
+  );
+  t.deepEqual(commands, [Object.values(upgrade), Object.values(wayBack)]);
 });
