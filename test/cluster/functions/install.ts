@@ -67,10 +67,13 @@ export async function installFunctions(
 /**
  * Installs the manifests of knative/resources: rights by the API, each Service as a process with the environment that
  * its manifest gives it, Triggers and sources by stand-ins that are driven by the manifests' own objects.
+ *
+ * @param delivers whether the broker brings its events to anybody; by default it does
  */
 export async function startInstallation(
   cluster: ControlPlane,
   options: Partial<InstallOptions> = {},
+  delivers = true,
 ): Promise<Installation> {
   const complete = {...defaultOptions, ...options};
   const {namespace} = complete;
@@ -79,7 +82,7 @@ export async function startInstallation(
 
   const functions = new Map<FunctionName, RunningFunction>();
   const broker = await startBroker(
-    resources.filter(isTrigger),
+    delivers ? resources.filter(isTrigger) : [],
     service => [...functions].find(([name]) => nameOf(name) === service)?.[1].url,
   );
   const start = async (hoursAhead: number) => {
