@@ -4,7 +4,7 @@ import {startBoth} from './both.ts';
 import {type GoPullerTimes, startGoPuller} from './go-puller/index.ts';
 import {findGaps, startLooking} from './holders.ts';
 import {upgrade} from './procedure.ts';
-import {readRequests} from './requests.ts';
+import {findSpecWrites, readRequests} from './requests.ts';
 import {testsOfUpgrade} from './shared-node.ts';
 import {summarize} from './summary.ts';
 import {type Way, ways} from './ways.ts';
@@ -71,7 +71,7 @@ await testsOfUpgrade('a Go puller and the functions at the same time', shared =>
 
     const deletions = count(await readGoPullers(), 'delete 200');
     const requests = await readRequests(cluster, namespace, 'functions');
-    const writes = requests.filter(request => ['create 201', 'update 200'].includes(request));
+    const writes = findSpecWrites(requests);
     t.log(
       `${deletions} deletions by the Go puller, ${writes.length} specs written by the functions, ${requests.length} requests to write`,
     );

@@ -27,3 +27,10 @@ export async function readRequests(
     )
     .map(({verb, status}) => `${verb} ${status}`);
 }
+
+/**
+ * Those of them by which something was wanted of the spec, and was done. A refusal because the status had moved meanwhile
+ * is the API server's way to ask for it once more; what is noted of images is patched.
+ */
+export const findSpecWrites = (requests: readonly string[]): readonly string[] =>
+  requests.filter(request => /^(create|update|delete) 20/.test(request));
