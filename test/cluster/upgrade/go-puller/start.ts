@@ -1,6 +1,7 @@
 import {writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import type {PodList} from 'kubernetes-types/core/v1';
 import {until} from '../../../support/until.ts';
 import type {ControlPlane} from '../../control-plane/index.ts';
 import {type Program, readLog, startProgram} from '../../programs/index.ts';
@@ -56,9 +57,27 @@ export async function startGoPuller(
   return {
     program,
     readLog: read,
-    untilReady: () => until(async () => (await read()).includes('Daemonset ready'), read, 60_000),
+    untilReady: () =>
+      until(
+        async () => (await read()).includes('Daemonset ready'),
+        async () => ({log: await read(), pods: await readPods(cluster, namespace)}),
+        60_000,
+      ),
     terminate: () => program.stop(),
   };
+}
+
+/** How its pods are, for whoever waits in vain. */
+async function readPods(cluster: ControlPlane, namespace: string): Promise<unknown> {
+  const {items} = await cluster.admin.ask<PodList>('GET', `/api/v1/namespaces/${namespace}/pods`);
+  return items.map(({metadata, status}) => ({
+    name: metadata?.name,
+    phase: status?.phase,
+    conditions: status?.conditions?.filter(({status}) => status !== 'True'),
+    containers: [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])].map(
+      ({name, state}) => ({name, ...state}),
+    ),
+  }));
 }
 
 /** Each has a log of its own. */
