@@ -46,7 +46,7 @@ async function applyPuller(name: string, wasAsked: boolean, context: Context): P
     if (wrote || waits)
       await context.publish({type: eventTypes.phaseOpen, puller: {namespace: cluster.namespace, name}});
     const warnings = wasAsked || wrote ? puller.warnings.map(tellProblem('ConfigurationWarning')) : [];
-    const rivals = wrote ? puller.lanes.flatMap(lane => sayRival(lane, puller.configMap)) : [];
+    const rivals = wrote || waits ? puller.lanes.flatMap(lane => sayRival(lane, puller.configMap)) : [];
     await tell(puller.configMap, [...warnings, ...performed.flatMap(({told}) => told), ...rivals], context);
     if (performed.some(({by}) => by === 'deletion') || (wrote && (await hasChanged(puller.configMap, context)))) {
       return 'again';

@@ -4,15 +4,17 @@ import {ApiError, type Cluster} from '../cluster/index.ts';
 /** Reads all nodes, and keeps little of them; undefined where we may not read nodes. */
 export async function readNodes(cluster: Cluster): Promise<NodesView | undefined> {
   const ready = new Set<string>();
-  let total = 0;
+  const all = new Set<string>();
   try {
     for await (const page of cluster.pagesOfNodes()) {
-      total += page.length;
-      for (const node of page) if (isReadyNode(node)) ready.add(node.metadata.name);
+      for (const node of page) {
+        all.add(node.metadata.name);
+        if (isReadyNode(node)) ready.add(node.metadata.name);
+      }
     }
   } catch (error) {
     if (error instanceof ApiError && error.failure === 'forbidden') return undefined;
     throw error;
   }
-  return {total, ready};
+  return {all, ready};
 }

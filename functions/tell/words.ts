@@ -1,7 +1,7 @@
 import type {Problem} from '@image-puller/shared/config';
 import type {ImageSummary} from '@image-puller/shared/health';
 import type {Lane} from '@image-puller/shared/lanes';
-import {type Difference, isMadeByRival} from '@image-puller/shared/plan';
+import {type Difference, isDeletedByRival, isMadeByRival} from '@image-puller/shared/plan';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import type {LanePlan} from '../observe/index.ts';
 import {type Told, tellProblem} from './teller.ts';
@@ -35,12 +35,22 @@ export function sayReplaced({lane, ownership}: LanePlan, because: readonly Diffe
   };
 }
 
-/** What is said of an adoption that will not last: another puller makes the DaemonSet too. */
+/** What is said where another puller makes the DaemonSet too, or deletes it: what we make of it will not last. */
 export function sayRival({lane, observed, ownership}: LanePlan, configMap: ConfigMap): readonly Told[] {
+  const told = (message: string): readonly Told[] => [
+    {reason: 'GoPullerRuns', about: lane.name, isNews: true, message: `${message}, then its Deployment`},
+  ];
+  if (observed === undefined) return [];
+  if (isDeletedByRival(configMap, observed)) {
+    return told(
+      `DaemonSet ${lane.name} is being deleted in the foreground, as the Go image puller does it when it ends and at each of its intervals: if it still runs, delete its RoleBinding create-daemonset`,
+    );
+  }
   const isGoPullers = ownership.is === 'Adoptable' && ownership.from === 'Go puller';
-  if (observed === undefined || !isGoPullers || !isMadeByRival(configMap, observed)) return [];
-  const message = `the Go image puller still runs: it made DaemonSet ${lane.name} after this ConfigMap was labelled, and deletes it again at each of its intervals; delete its RoleBinding create-daemonset, then its Deployment`;
-  return [{reason: 'GoPullerRuns', about: lane.name, isNews: true, message}];
+  if (!isGoPullers || !isMadeByRival(configMap, observed)) return [];
+  return told(
+    `the Go image puller still runs: it made DaemonSet ${lane.name} after this ConfigMap was labelled, and deletes it again at each of its intervals; delete its RoleBinding create-daemonset`,
+  );
 }
 
 export const sayRefused = (since: 'not ours' | 'invalid', because: readonly string[]): Words => ({

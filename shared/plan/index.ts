@@ -9,7 +9,7 @@ export {
 } from './ownership.ts';
 export {hasOnlyStatusMoved} from './race.ts';
 export {decideRefresh, type RefreshDecision} from './refresh.ts';
-export {isMadeByRival} from './rival.ts';
+export {isDeletedByRival, isMadeByRival} from './rival.ts';
 export {decideSurge, type SurgeFacts} from './surge.ts';
 export {
   assessDifferences,

@@ -1,6 +1,7 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import {configMapLabel} from '../names/index.ts';
+import {findController} from './ownership.ts';
 
 /**
  * Was a Go puller's DaemonSet made after its ConfigMap was given to us? Then that puller still runs, and has the rights
@@ -14,6 +15,16 @@ export function isMadeByRival(configMap: ConfigMap, daemonSet: DaemonSet): boole
   const made = Date.parse(daemonSet.metadata?.creationTimestamp ?? '');
   return labelled !== undefined && made > labelled;
 }
+
+/**
+ * Does a Go puller delete what is ours by now? It deletes by name, whoever's it is, and in the foreground. Nothing here
+ * deletes what a live ConfigMap controls, and kubectl deletes so when it is told to alone (`--cascade=foreground`).
+ */
+export const isDeletedByRival = ({metadata}: ConfigMap, daemonSet: DaemonSet): boolean =>
+  metadata?.deletionTimestamp === undefined &&
+  daemonSet.metadata?.deletionTimestamp !== undefined &&
+  daemonSet.metadata.finalizers?.includes('foregroundDeletion') === true &&
+  findController(daemonSet)?.uid === metadata?.uid;
 
 /** Milliseconds since 1970; undefined where the API server keeps no record of it. */
 function findLabelTime({metadata}: ConfigMap): number | undefined {

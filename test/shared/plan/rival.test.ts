@@ -1,4 +1,4 @@
-import {isMadeByRival} from '@image-puller/shared/plan';
+import {isDeletedByRival, isMadeByRival} from '@image-puller/shared/plan';
 import test from 'ava';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import {ours} from '../samples.ts';
@@ -27,4 +27,18 @@ test('where nothing says when the label was written, nothing is said of a Go pul
   t.false(isMadeByRival({metadata: {name: 'a'}}, now));
   t.false(isMadeByRival(configMap({time: '2026-01-01T00:00:00Z', fieldsV1: data}), now));
   t.false(isMadeByRival(configMap({fieldsV1: label}, {time: 'soon', fieldsV1: label}), now));
+});
+
+test('what is ours and being deleted in the foreground, a Go puller may delete', t => {
+  const deleting = {deletionTimestamp: '2026-01-01T10:00:00Z', finalizers: ['foregroundDeletion']};
+  const ownersUid = ours({}).metadata?.ownerReferences?.[0]?.uid ?? '';
+  const ofOurs = {metadata: {name: 'k8s-image-puller', uid: ownersUid}};
+  t.true(isDeletedByRival(ofOurs, ours(deleting)));
+  t.false(isDeletedByRival(ofOurs, ours({})), 'it stays');
+  t.false(isDeletedByRival(ofOurs, ours({...deleting, finalizers: []})), 'in the background');
+  t.false(isDeletedByRival({metadata: {uid: 'of another'}}, ours(deleting)), "another ConfigMap's");
+  t.false(
+    isDeletedByRival({metadata: {...ofOurs.metadata, deletionTimestamp: '2026-01-01T10:00:00Z'}}, ours(deleting)),
+    'it goes with its ConfigMap',
+  );
 });
