@@ -1,8 +1,8 @@
 import type {Node} from 'kubernetes-types/core/v1';
 
-/** What is kept of all nodes: their number, and the names of those that can run a pod. */
+/** What is kept of all nodes: their names, and which of them can run a pod. */
 export interface NodesView {
-  readonly total: number;
+  readonly all: ReadonlySet<string>;
   readonly ready: ReadonlySet<string>;
 }
 

@@ -46,7 +46,8 @@ export function summarizePuller(
 ): PullerSummary {
   const wanted = daemonSet?.status?.desiredNumberScheduled ?? 0;
   const byNode = groupByNode(pods, nodes?.ready);
-  const covered = new Set(pods.flatMap(({node}) => node ?? []));
+  // A pod of a node that has gone is there until somebody collects it, and stands for none of the wanted.
+  const covered = new Set(pods.flatMap(({node}) => (node === undefined || nodes?.all.has(node) === false ? [] : node)));
   const free =
     nodes === undefined ? Number.POSITIVE_INFINITY : [...nodes.ready].filter(node => !covered.has(node)).length;
   // Nodes that the DaemonSet wants and that have no pod yet: they wait, if they can be waited for.
@@ -56,7 +57,7 @@ export function summarizePuller(
   const eligible = views.length;
   return {
     ready: eligible > 0 && !isStale(daemonSet) && summaries.every(({held}) => held === eligible),
-    nodes: {eligible, total: nodes?.total ?? wanted},
+    nodes: {eligible, total: nodes?.all.size ?? wanted},
     images: summaries,
     withoutRoom: [...byNode.values()].filter(pods => isFull(pods, now.getTime())).length,
     rolling:

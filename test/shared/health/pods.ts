@@ -39,6 +39,6 @@ export const backingOff = (message: string): ContainerState => ({waiting: {reaso
 
 /** Nodes by name, those that are Ready, and others. */
 export const nodes = (ready: readonly string[], others: readonly string[] = []): NodesView => ({
-  total: ready.length + others.length,
+  all: new Set([...ready, ...others]),
   ready: new Set(ready),
 });

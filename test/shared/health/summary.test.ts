@@ -4,34 +4,7 @@ import fc from 'fast-check';
 import type {Pod} from 'kubernetes-types/core/v1';
 import {ours} from '../samples.ts';
 import {backingOff, created, creating, nodes, pod, running} from './pods.ts';
-
-const a = {name: 'a', image: 'registry.test/a:1'};
-const now = new Date(Date.parse(created) + 60_000);
-
-/** The DaemonSet as its controller reports on it. */
-function daemonSet(desired: number, updated = desired, available = updated) {
-  return {
-    ...ours({generation: 1}),
-    status: {
-      observedGeneration: 1,
-      desiredNumberScheduled: desired,
-      updatedNumberScheduled: updated,
-      numberAvailable: available,
-      currentNumberScheduled: desired,
-      numberMisscheduled: 0,
-      numberReady: available,
-    },
-  };
-}
-
-const summarize = (pods: readonly Pod[], desired: number, all = nodes(['n1', 'n2', 'n3'])) =>
-  summarizePuller(
-    [a],
-    daemonSet(desired),
-    pods.map(pod => viewPod(pod)),
-    all,
-    now,
-  );
+import {a, daemonSet, now, summarize} from './summarize.ts';
 
 test('held on every node: ready', t => {
   const pods = ['n1', 'n2', 'n3'].map(name => pod(name, {[a.image]: running}));
@@ -93,6 +66,13 @@ test('a node that is not Ready is not eligible, and keeps nobody from being read
   const summary = summarize([...pods, lost], 3, nodes(['n1', 'n2'], ['n3']));
   t.deepEqual(summary.nodes, {eligible: 2, total: 3});
   t.true(summary.ready);
+});
+
+test('the pod of a node that has gone does not stand for a node that has just come and has none', t => {
+  const pods = ['n1', 'gone'].map(name => pod(name, {[a.image]: running}));
+  const summary = summarize(pods, 2, nodes(['n1', 'n2']));
+  t.false(summary.ready);
+  t.like(summary.images[0], {held: 1, waiting: 1});
 });
 
 test('without the right to read nodes, every node with a pod is eligible', t => {
@@ -210,36 +190,5 @@ test('whatever the pods look like, the four counts of an image add up to the eli
       const [{held, pulling, failing, waiting} = {held: -1, pulling: 0, failing: 0, waiting: 0}] = images;
       t.is(held + pulling + failing + waiting, counts.eligible);
     }),
-  );
-});
-
-test('a node whose new pod found no room beside the old one holds the image, and is counted as full', t => {
-  const meant = {
-    nodeAffinity: {
-      requiredDuringSchedulingIgnoredDuringExecution: {
-        nodeSelectorTerms: [{matchFields: [{key: 'metadata.name', operator: 'In', values: ['n1']}]}],
-      },
-    },
-  };
-  const unplaced = (message: string, at = '2026-01-01T00:00:20Z'): Pod => ({
-    metadata: {name: 'new', creationTimestamp: at},
-    spec: {affinity: meant, containers: [{name: 'c0', image: a.image}]},
-    status: {phase: 'Pending', conditions: [{type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message}]},
-  });
-  const others = "2 node(s) didn't satisfy plugin(s) [NodeAffinity].";
-  const old = ['n1', 'n2', 'n3'].map(name => pod(name, {[a.image]: running}));
-  for (const full of ['1 Insufficient cpu', '1 Insufficient memory', '1 Too many pods']) {
-    const summary = summarize([...old, unplaced(`0/3 nodes are available: ${full}, ${others}`)], 3);
-    t.like(summary, {withoutRoom: 1, images: [{held: 3, waiting: 0}]}, full);
-  }
-  const lately = unplaced(`0/3 nodes are available: 1 Too many pods, ${others}`, '2026-01-01T00:00:30Z');
-  t.is(summarize([...old, lately], 3).withoutRoom, 0, 'a pod that ends may make room yet');
-  const tainted = unplaced(`0/3 nodes are available: 1 node(s) had untolerated taint(s), ${others}`);
-  t.is(summarize([...old, tainted], 3).withoutRoom, 0, 'what is kept away by a taint does not want for room');
-  const alone = unplaced(`0/3 nodes are available: 1 Too many pods, ${others}`);
-  t.like(
-    summarize([...old.slice(1), alone], 3),
-    {withoutRoom: 0, images: [{held: 2, waiting: 1}]},
-    'nothing is in its way',
   );
 });
