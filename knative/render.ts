@@ -2,27 +2,41 @@ import {mkdir, readdir, rm, writeFile} from 'node:fs/promises';
 import {join, resolve} from 'node:path';
 import {argv, cwd, env} from 'node:process';
 import {parseArgs} from 'node:util';
-import {buildManifests, defaultOptions, type InstallOptions, renderManifest} from './resources/index.ts';
+import {
+  buildManifests,
+  buildStandalone,
+  defaultOptions,
+  type InstallOptions,
+  renderManifest,
+} from './resources/index.ts';
 
 /**
- * Writes the manifests: `npm run render -w knative`. Without options into `knative/manifests`, as they are in the
- * repository; options choose another installation, which has to go somewhere else:
+ * Writes the manifests: `npm run render -w knative`. Without options as they are in the repository, those for Knative into
+ * `knative/manifests`, and `knative/standalone.yaml`; options choose another installation, which has to go somewhere else:
  *
  *     npm run render -w knative -- --out my-manifests --namespace images --wake-on tick
+ *     npm run render -w knative -- --out my-manifests --namespace images --mode standalone
  */
-const usage = `usage: render [--out DIR] [--namespace NAME] [--functions-image REF] [--sleep-image REF]
-              [--tick-schedule CRON] [--wake-on watch|tick] [--dead-letter-uri URL]`;
+const usage = `usage: render [--out DIR] [--mode knative|standalone] [--namespace NAME] [--functions-image REF]
+              [--sleep-image REF] [--tick-schedule CRON] [--wake-on watch|tick] [--dead-letter-uri URL]
+schedule, wake-on and dead letters are Knative's`;
 
-/** What a command line asks for, or what is wrong with it. A relative folder is one of `from`. */
-function parseCommandLine(
-  args: readonly string[],
-  from: string,
-): {readonly folder: string; readonly options: InstallOptions} | {readonly error: string} {
+/** What a command line asks for. */
+interface Command {
+  /** Undefined for those of the repository. */
+  readonly folder: string | undefined;
+  readonly mode: 'knative' | 'standalone';
+  readonly options: InstallOptions;
+}
+
+/** Reads a command line, or says what is wrong with it. A relative folder is one of `from`. */
+function parseCommandLine(args: readonly string[], from: string): Command | {readonly error: string} {
   const text = {type: 'string'} as const;
   const {values} = parseArgs({
     args: [...args],
     options: {
       out: text,
+      mode: text,
       namespace: text,
       'functions-image': text,
       'sleep-image': text,
@@ -31,13 +45,15 @@ function parseCommandLine(
       'dead-letter-uri': text,
     },
   });
-  const {out, 'wake-on': wakeOn = defaultOptions.wakeOn, 'dead-letter-uri': uri} = values;
+  const {out, mode = 'knative', 'wake-on': wakeOn = defaultOptions.wakeOn, 'dead-letter-uri': uri} = values;
+  if (mode !== 'knative' && mode !== 'standalone') return {error: `--mode ${mode}: write knative or standalone`};
   if (wakeOn !== 'watch' && wakeOn !== 'tick') return {error: `--wake-on ${wakeOn}: write watch or tick`};
   if (out === undefined && Object.keys(values).length > 0) {
     return {error: 'options without --out would change the manifests of the repository: say where with --out DIR'};
   }
   return {
-    folder: out === undefined ? join(import.meta.dirname, 'manifests') : resolve(from, out),
+    folder: out === undefined ? undefined : resolve(from, out),
+    mode,
     options: {
       namespace: values.namespace ?? defaultOptions.namespace,
       functionsImage: values['functions-image'] ?? defaultOptions.functionsImage,
@@ -59,6 +75,14 @@ async function writeManifests(folder: string, options: InstallOptions): Promise<
   console.log(`${manifests.length} manifests in ${folder}`);
 }
 
+/** Writes the one file of an installation without Knative. */
+async function writeStandalone(folder: string, options: InstallOptions): Promise<void> {
+  await mkdir(folder, {recursive: true});
+  const manifest = buildStandalone(options);
+  await writeFile(join(folder, manifest.file), renderManifest(manifest));
+  console.log(join(folder, manifest.file));
+}
+
 function readCommandLine(): ReturnType<typeof parseCommandLine> {
   try {
     // npm runs a workspace's script in that workspace, and says in INIT_CWD where it was called.
@@ -73,5 +97,8 @@ if ('error' in command) {
   console.error(`${command.error}\n${usage}`);
   process.exitCode = 2;
 } else {
-  await writeManifests(command.folder, command.options);
+  const {folder, mode, options} = command;
+  const here = import.meta.dirname;
+  if (folder === undefined || mode === 'knative') await writeManifests(folder ?? join(here, 'manifests'), options);
+  if (folder === undefined || mode === 'standalone') await writeStandalone(folder ?? here, options);
 }

@@ -1,6 +1,8 @@
 export {type Grant, grants, nodeGrant, nodeReaders, type Verb} from './grants.ts';
 export type * from './kinds/index.ts';
-export {buildManifests, type Manifest} from './manifests.ts';
+export type {Manifest} from './manifest.ts';
+export {buildManifests} from './manifests.ts';
 export {type AccountName, type FunctionName, functionNames, installationId, nameOf, publishers} from './names.ts';
 export {defaultOptions, type InstallOptions} from './options.ts';
+export {buildDeployment, buildStandalone, standaloneGrants, standaloneName} from './standalone/index.ts';
 export {renderManifest} from './yaml.ts';

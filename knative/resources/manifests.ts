@@ -1,6 +1,7 @@
 import {steps} from '@image-puller/shared/events';
 import {buildBroker} from './broker.ts';
 import type {Resource} from './kinds/index.ts';
+import type {Manifest} from './manifest.ts';
 import {type AccountName, functionNames, nameOf, publishers} from './names.ts';
 import {buildNamespace} from './namespace.ts';
 import {buildNodeReader, buildNodeReaderBinding} from './node-reader.ts';
@@ -12,19 +13,12 @@ import {buildSinkBinding} from './sink-binding.ts';
 import {buildApiServerSource, buildPingSource} from './sources.ts';
 import {buildTrigger} from './trigger.ts';
 
-/** One file of `knative/manifests`. */
-export interface Manifest {
-  /** File name; the number is its place, since `kubectl apply -f` takes a folder in the order of names. */
-  readonly file: string;
-  readonly resources: readonly Resource[];
-}
-
 /**
  * All objects of an installation, in the order in which they can be applied: rights before what uses them, what answers
  * before what calls it, and the sources last, so that the first event finds everything there. A Service has a file of its
  * own, which is what `kn service apply -f` takes.
  */
-export function buildManifests(options: InstallOptions): readonly Manifest[] {
+export function buildManifests(options: InstallOptions): readonly Manifest<Resource>[] {
   const watches = options.wakeOn === 'watch';
   const accounts: readonly AccountName[] = watches ? [...functionNames, 'source'] : functionNames;
   return [

@@ -1,8 +1,9 @@
-import type {EnvVar, SecurityContext} from 'kubernetes-types/core/v1';
+import type {EnvVar} from 'kubernetes-types/core/v1';
 import type {Service} from './kinds/index.ts';
 import {buildMetadata} from './metadata.ts';
 import {type FunctionName, installationId, nameOf} from './names.ts';
 import type {InstallOptions} from './options.ts';
+import {restricted} from './security.ts';
 
 /** One function as a Knative Service: at most one instance, none when nothing happens, reachable in the cluster only. */
 export function buildService(fn: FunctionName, options: InstallOptions): Service {
@@ -56,15 +57,3 @@ function buildEnvironment(fn: FunctionName, options: InstallOptions): EnvVar[] {
     {name: 'SLEEP_IMAGE', value: options.sleepImage},
   ];
 }
-
-/**
- * All that the `restricted` Pod Security level asks for, on the container, since Knative allows no pod securityContext.
- * The user is the image's (a number, not root), so that OpenShift can assign its own.
- */
-const restricted: SecurityContext = {
-  allowPrivilegeEscalation: false,
-  capabilities: {drop: ['ALL']},
-  readOnlyRootFilesystem: true,
-  runAsNonRoot: true,
-  seccompProfile: {type: 'RuntimeDefault'},
-};

@@ -5,6 +5,7 @@ import {join} from 'node:path';
 import {promisify} from 'node:util';
 import {
   buildManifests,
+  buildStandalone,
   defaultOptions,
   type InstallOptions,
   type Resource,
@@ -36,6 +37,16 @@ async function makeFolder(t: ExecutionContext): Promise<string> {
 
 test('knative/manifests is what knative/resources says: after a change, run `npm run render -w knative`', async t => {
   t.deepEqual(await readFolder(join(knative, 'manifests')), renderAll(defaultOptions));
+});
+
+test('knative/standalone.yaml is what knative/resources says, and can be rendered for another installation', async t => {
+  const read = (folder: string) => readFile(join(folder, 'standalone.yaml'), 'utf8');
+  t.is(await read(knative), renderManifest(buildStandalone(defaultOptions)));
+  const folder = await makeFolder(t);
+  const {stdout} = await render('--out', folder, '--mode', 'standalone', '--namespace', 'images');
+  t.is(stdout, `${join(folder, 'standalone.yaml')}\n`);
+  t.deepEqual(await readdir(folder), ['standalone.yaml']);
+  t.is(await read(folder), renderManifest(buildStandalone({...defaultOptions, namespace: 'images'})));
 });
 
 test('files sort by name into the order in which the objects can be applied', t => {
@@ -110,6 +121,7 @@ for (const [args, message] of [
     /^options without --out would change the manifests of the repository: say where with --out DIR\nusage: /,
   ],
   [['--out', 'nowhere', '--wake-on', 'always'], /^--wake-on always: write watch or tick\nusage: /],
+  [['--out', 'nowhere', '--mode', 'helm'], /^--mode helm: write knative or standalone\nusage: /],
   [['--nonsense'], /^Unknown option '--nonsense'.*\nusage: /],
 ] as const) {
   test(`render ${args.join(' ')} writes nothing and says what would be right`, async t => {

@@ -8,7 +8,7 @@ export type {Broker, Delivery, Destination, Filter, Reference, Trigger} from './
 export type {RevisionContainer, RevisionProbe, RevisionSpec, RevisionTemplate, Service} from './serving.ts';
 export type {ApiServerSource, PingSource, SinkBinding, WatchedResource} from './sources.ts';
 
-/** Every kind an installation is made of. */
+/** Every kind an installation on Knative is made of. */
 export type Resource =
   | Namespace
   | ServiceAccount

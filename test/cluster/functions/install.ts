@@ -11,11 +11,12 @@ import {
   type Service,
   type Trigger,
 } from '@image-puller/knative/resources';
-import {type ApiClient, createApiClient} from '../client/index.ts';
+import {createApiClient} from '../client/index.ts';
 import type {ControlPlane} from '../control-plane/index.ts';
 import {type Broker, sendTick, startBroker, startSource} from '../knative/index.ts';
 import type {Scope} from '../start.ts';
 import {type RunningFunction, startFunction} from './function.ts';
+import {applyRights} from './rights.ts';
 
 /** An installation of the functions: each a process, with the rights of its ServiceAccount and no others. */
 export interface Installation {
@@ -27,30 +28,6 @@ export interface Installation {
   /** Ends every function and starts it anew, with a clock that is ahead. */
   restart(hoursAhead: number): Promise<void>;
   stop(): Promise<void>;
-}
-
-/** The kinds of the manifests that Kubernetes itself knows; Knative's are played by the tests. */
-const plurals: Readonly<Record<string, string>> = {
-  ServiceAccount: '/api/v1/namespaces/{namespace}/serviceaccounts',
-  Role: '/apis/rbac.authorization.k8s.io/v1/namespaces/{namespace}/roles',
-  RoleBinding: '/apis/rbac.authorization.k8s.io/v1/namespaces/{namespace}/rolebindings',
-  ClusterRole: '/apis/rbac.authorization.k8s.io/v1/clusterroles',
-  ClusterRoleBinding: '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings',
-};
-
-/** Applies what of the manifests Kubernetes itself knows: the namespace, the accounts and their rights. */
-async function applyRights(admin: ApiClient, options: InstallOptions): Promise<void> {
-  for (const resource of listResources(options)) {
-    const path = plurals[resource.kind ?? '']?.replace('{namespace}', options.namespace);
-    if (resource.kind === 'Namespace') await makeNamespace(admin, resource);
-    else if (path !== undefined) await admin.ask('POST', path, resource);
-  }
-}
-
-/** Makes a namespace, unless it is there: that of a puller which is to be upgraded is. */
-export async function makeNamespace(admin: ApiClient, namespace: object): Promise<void> {
-  const {status, body} = await admin.call('POST', '/api/v1/namespaces', namespace);
-  if (status !== 201 && status !== 409) throw new Error(`no namespace: ${status} ${JSON.stringify(body)}`);
 }
 
 /** The same as {@link startInstallation}, for one test: it ends with it. */
@@ -78,7 +55,7 @@ export async function startInstallation(
   const complete = {...defaultOptions, ...options};
   const {namespace} = complete;
   const resources = listResources(complete);
-  await applyRights(cluster.admin, complete);
+  await applyRights(cluster.admin, resources);
 
   const functions = new Map<FunctionName, RunningFunction>();
   const broker = await startBroker(

@@ -1,7 +1,7 @@
 import type {ControlPlane} from '../control-plane/index.ts';
 
 /** Who asks for DaemonSets, by their ServiceAccounts. */
-const accounts = {'Go puller': /:k8s-image-puller$/, functions: /:image-puller-[a-z]+$/} as const;
+const accounts = {'Go puller': /:k8s-image-puller$/, functions: /:image-puller(-[a-z]+)?$/} as const;
 
 /** Reads are asked for with `get`, `list` and `watch`. */
 const isRead = (verb: string): boolean => ['get', 'list', 'watch'].includes(verb);
