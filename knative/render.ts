@@ -5,6 +5,7 @@ import {parseArgs} from 'node:util';
 import {
   buildManifests,
   buildStandalone,
+  buildTemplates,
   defaultOptions,
   type InstallOptions,
   renderManifest,
@@ -12,7 +13,8 @@ import {
 
 /**
  * Writes the manifests: `npm run render -w knative`. Without options as they are in the repository, those for Knative into
- * `knative/manifests`, and `knative/standalone.yaml`; options choose another installation, which has to go somewhere else:
+ * `knative/manifests`, `knative/standalone.yaml`, and OpenShift's templates into `knative/openshift`; options choose
+ * another installation, which has to go somewhere else:
  *
  *     npm run render -w knative -- --out my-manifests --namespace images --wake-on tick
  *     npm run render -w knative -- --out my-manifests --namespace images --mode standalone
@@ -83,6 +85,14 @@ async function writeStandalone(folder: string, options: InstallOptions): Promise
   console.log(join(folder, manifest.file));
 }
 
+/** Writes OpenShift's templates, which have parameters of their own. */
+async function writeTemplates(folder: string): Promise<void> {
+  await mkdir(folder, {recursive: true});
+  const templates = buildTemplates();
+  await Promise.all(templates.map(template => writeFile(join(folder, template.file), renderManifest(template))));
+  console.log(`${templates.length} templates in ${folder}`);
+}
+
 function readCommandLine(): ReturnType<typeof parseCommandLine> {
   try {
     // npm runs a workspace's script in that workspace, and says in INIT_CWD where it was called.
@@ -101,4 +111,5 @@ if ('error' in command) {
   const here = import.meta.dirname;
   if (folder === undefined || mode === 'knative') await writeManifests(folder ?? join(here, 'manifests'), options);
   if (folder === undefined || mode === 'standalone') await writeStandalone(folder ?? here, options);
+  if (folder === undefined) await writeTemplates(join(here, 'openshift'));
 }

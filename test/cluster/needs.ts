@@ -1,6 +1,6 @@
 import type {Need} from '../support/needs.ts';
 import {sandboxVariables} from './sandbox/index.ts';
-import {isBuilt, toolNames} from './tools/index.ts';
+import {isBuilt, isFetched, sourceNames, toolNames} from './tools/index.ts';
 
 /** What a test in here works with. */
 export interface Machine {
@@ -16,6 +16,11 @@ export const controlPlane: Need<Machine> = findControlPlane();
 /** The same, and real nodes. */
 export const realNode: Need<Machine> =
   'missing' in controlPlane || kind === 'root' ? controlPlane : {missing: 'root, whom a real node needs'};
+
+/** A control plane, and the definitions of Knative's kinds. */
+export const knativeKinds: Need<Machine> = sourceNames.every(isFetched)
+  ? controlPlane
+  : {missing: `${sourceNames.join(', ')}: npm run test:cluster fetches them, where Go is installed`};
 
 function findControlPlane(): Need<Machine> {
   const unbuilt = toolNames.filter(name => !isBuilt(name));

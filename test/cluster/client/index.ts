@@ -1,2 +1,2 @@
-export {type ApiAccess, type ApiClient, createApiClient} from './client.ts';
+export {type Answer, type ApiAccess, type ApiClient, createApiClient} from './client.ts';
 export {buildKubeconfig} from './kubeconfig.ts';

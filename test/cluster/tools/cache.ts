@@ -15,9 +15,14 @@ function locateCache(env: Readonly<Record<string, string | undefined>> = process
  */
 export function locateTool(name: ToolName): string {
   const {module, ...build}: Tool = tools[name];
+  return locateInCache(module, name, [build, process.platform, process.arch]);
+}
+
+/** The same for whatever is made from what a folder's go.mod and go.sum pin, and from `what` besides. */
+export function locateInCache(module: string, name: string, what: readonly unknown[]): string {
   const hash = createHash('sha256');
   for (const file of ['go.mod', 'go.sum']) hash.update(readFileSync(join(modules, module, file)));
-  hash.update(JSON.stringify([build, process.platform, process.arch]));
+  hash.update(JSON.stringify(what));
   return join(locateCache(), hash.digest('hex').slice(0, 16), name);
 }
 

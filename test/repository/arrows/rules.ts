@@ -61,8 +61,8 @@ export const arrows: readonly Arrow[] = [
   {
     message: 'knative/resources uses nothing of the rest',
     file: 'knative/resources/probe-inside',
-    forbidden: ['../local/index.ts', '../render.ts'],
-    allowed: ['./broker.ts'],
+    forbidden: ['../local/index.ts', '../openshift/index.ts', '../render.ts'],
+    allowed: ['./broker.ts', './openshift/index.ts', '../manifests.ts'],
   },
   {
     message: 'knative/local/cluster (the embedded API) imports neither',

@@ -1,0 +1,25 @@
+import {release} from '@image-puller/shared/release';
+import {type Parameter, refer} from './template.ts';
+
+const colon = release.functionsImage.lastIndexOf(':');
+
+export const serviceAccountName: Parameter = {
+  name: 'SERVICEACCOUNT_NAME',
+  description: 'The ServiceAccount that the puller runs as',
+  value: 'k8s-image-puller',
+};
+
+export const image: Parameter = {
+  name: 'IMAGE',
+  description: "The functions' image, without its tag",
+  value: release.functionsImage.slice(0, colon),
+};
+
+export const imageTag: Parameter = {
+  name: 'IMAGE_TAG',
+  description: "The tag of the functions' image",
+  value: release.functionsImage.slice(colon + 1),
+};
+
+/** The image that two parameters name. */
+export const imageReference: string = `${refer(image)}:${refer(imageTag)}`;

@@ -1,0 +1,2 @@
+export {installKnativeKinds} from './install.ts';
+export {validateStrictly} from './validate.ts';
