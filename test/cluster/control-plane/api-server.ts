@@ -9,6 +9,8 @@ export interface ApiServerOptions {
   readonly directory: string;
   readonly port: number;
   readonly etcdPort: number;
+  /** The addresses of its Services, such as `10.202.0.0/24`. */
+  readonly serviceRange: string;
   readonly credentials: Credentials;
   /** Where to write what was asked by whom, one JSON object a line; by default nothing is written. */
   readonly audit?: {readonly log: string; readonly policy: string} | undefined;
@@ -30,6 +32,7 @@ export async function startApiServer({
   directory,
   port,
   etcdPort,
+  serviceRange,
   credentials,
   audit,
   flags = [],
@@ -50,7 +53,7 @@ export async function startApiServer({
       `--token-auth-file=${credentials.tokenFile}`,
       '--authorization-mode=Node,RBAC',
       '--enable-admission-plugins=NodeRestriction',
-      '--service-cluster-ip-range=10.202.0.0/16',
+      `--service-cluster-ip-range=${serviceRange}`,
       '--service-account-issuer=https://kubernetes.default.svc.cluster.local',
       `--service-account-signing-key-file=${credentials.signingKey}`,
       `--service-account-key-file=${credentials.signingKey}`,

@@ -1,8 +1,9 @@
-import {mkdir, mkdtemp, writeFile} from 'node:fs/promises';
+import {mkdir, mkdtemp, rmdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {until} from '../../support/until.ts';
 import {type ApiAccess, type ApiClient, buildKubeconfig} from '../client/index.ts';
 import {findPorts, type Program, startProgram, untilUp} from '../programs/index.ts';
+import {claimNumber} from '../sandbox/index.ts';
 import {locateTool} from '../tools/index.ts';
 import {type ApiServer, startApiServer} from './api-server.ts';
 import {type AuditEntry, auditPolicy, readAudit} from './audit.ts';
@@ -48,6 +49,8 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
   const directory = await mkdtemp(join(parent, 'cluster-'));
   await mkdir(join(directory, 'log'));
   const [port = 0, etcdPort = 0, peerPort = 0, managerPort = 0, schedulerPort = 0] = await findPorts(5);
+  const services = await claimNumber(join(parent, 'service-networks'));
+  const serviceRange = `10.202.${services.number}.0/24`;
   const credentials = await makeCredentials(directory);
   const audit = {log: join(directory, 'audit.log'), policy: join(directory, 'audit-policy.json')};
   await writeFile(audit.policy, JSON.stringify(auditPolicy));
@@ -64,7 +67,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
     return program;
   };
   const startServer = () =>
-    startApiServer({directory, port, etcdPort, credentials, audit, flags: options.apiServerFlags});
+    startApiServer({directory, port, etcdPort, serviceRange, credentials, audit, flags: options.apiServerFlags});
 
   await startEtcd(start, join(directory, 'etcd'), etcdPort, peerPort);
   let server: ApiServer = await startServer();
@@ -117,6 +120,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
       for (const program of programs.slice(1).toReversed()) await program.stop();
       await server.program.kill();
       await programs[0]?.stop();
+      await rmdir(services.claim);
     },
   };
 }

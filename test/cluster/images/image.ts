@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto';
+import {gzipSync} from 'node:zlib';
 import {buildTar, type LayerFile} from './tar.ts';
 
 /** Bytes as a registry keeps them, by their digest. */
@@ -25,13 +26,15 @@ export interface ImageIndex {
 }
 
 export interface ImageOptions {
-  /** One layer of files for each element; at least one. */
-  readonly layers: readonly (readonly LayerFile[])[];
+  /** One layer of files for each element, or a tar archive of it; at least one. */
+  readonly layers: readonly (readonly LayerFile[] | Buffer)[];
   /** As Go calls it; this machine's unless given. */
   readonly architecture?: string;
   /** Numeric, such as `65532`: the kubelet lets no other pass for non-root. Without one it is root. */
   readonly user?: string;
-  /** What it runs unless a pod says otherwise. */
+  /** What a pod's `command` replaces, and its `args` do not. */
+  readonly entrypoint?: readonly string[];
+  /** What it runs unless a pod says otherwise; the entrypoint's arguments where there is one. */
   readonly command?: readonly string[];
   /** Such as `KEY=value`. */
   readonly env?: readonly string[];
@@ -49,27 +52,58 @@ const architectures: Readonly<Record<string, string>> = {x64: 'amd64', ppc64: 'p
 /** What Go calls the architecture of this machine. */
 const ownArchitecture: string = architectures[process.arch] ?? process.arch;
 
+/** What of an image's configuration is read and written here. */
+interface Config {
+  readonly architecture: string;
+  readonly os: 'linux';
+  readonly config: Readonly<Record<string, unknown>>;
+  /** The layers are not compressed: what a registry keeps is what the digest of their content is of. */
+  readonly rootfs: {readonly type: 'layers'; readonly diff_ids: readonly string[]};
+}
+
 /** The same options make the same bytes, and so the same digest. */
-export function buildImage({layers, architecture = ownArchitecture, user, command, env}: ImageOptions): Image {
-  const blobs = layers.map(files => buildBlob(mediaTypes.layer, buildTar(files)));
-  const config = buildJsonBlob(mediaTypes.config, {
+export function buildImage(options: ImageOptions): Image {
+  const {layers, architecture = ownArchitecture, user, entrypoint, command, env} = options;
+  const blobs = layers.map(files => buildBlob(mediaTypes.layer, Buffer.isBuffer(files) ? files : buildTar(files)));
+  const config = {
+    ...(user !== undefined && {User: user}),
+    ...(env !== undefined && {Env: env}),
+    ...(entrypoint !== undefined && {Entrypoint: entrypoint}),
+    ...(command !== undefined && {Cmd: command}),
+  };
+  return assemble(architecture, config, blobs);
+}
+
+/** An image with one more layer, which runs something else. */
+export function addLayer(image: Image, files: readonly LayerFile[], command: readonly string[]): Image {
+  const {architecture, config}: Config = JSON.parse(image.config.content.toString());
+  const layer = buildBlob(mediaTypes.layer, buildTar(files));
+  return assemble(architecture, {...config, Cmd: command}, [...image.layers, layer]);
+}
+
+function assemble(architecture: string, config: Config['config'], layers: readonly Blob[]): Image {
+  const content: Config = {
     architecture,
     os: 'linux',
-    config: {
-      ...(user !== undefined && {User: user}),
-      ...(env !== undefined && {Env: env}),
-      ...(command !== undefined && {Cmd: command}),
-    },
-    // The layers are not compressed: what a registry keeps is what the digest of their content is of.
-    rootfs: {type: 'layers', diff_ids: blobs.map(({digest}) => digest)},
-  });
+    config,
+    rootfs: {type: 'layers', diff_ids: layers.map(({digest}) => digest)},
+  };
+  const configBlob = buildJsonBlob(mediaTypes.config, content);
   const manifest = buildJsonBlob(mediaTypes.manifest, {
     schemaVersion: 2,
     mediaType: mediaTypes.manifest,
-    config: describe(config),
-    layers: blobs.map(describe),
+    config: describe(configBlob),
+    layers: layers.map(describe),
   });
-  return {config, layers: blobs, manifest, architecture};
+  return {config: configBlob, layers, manifest, architecture};
+}
+
+/** The same image, with its layers as registries mostly have them. */
+export function compressImage(image: Image): Image {
+  const layers = image.layers.map(({mediaType, content}) => buildBlob(`${mediaType}+gzip`, gzipSync(content)));
+  const old: object = JSON.parse(image.manifest.content.toString());
+  const manifest = buildJsonBlob(mediaTypes.manifest, {...old, layers: layers.map(describe)});
+  return {...image, layers, manifest};
 }
 
 /** Of each image the node takes the one for its architecture. */

@@ -1,6 +1,7 @@
 import {spawnSync} from 'node:child_process';
 import {mkdir, rmdir, symlink, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
+import {claimNumber} from '../sandbox/index.ts';
 import {locateTool} from '../tools/index.ts';
 
 /** The network of one node's pods: a bridge with addresses of its own. */
@@ -54,24 +55,4 @@ export async function configureNetwork(parent: string, directory: string): Promi
       await rmdir(claim);
     },
   };
-}
-
-/** A directory can be made once: who made it has the number. */
-async function claimNumber(claims: string): Promise<{readonly number: number; readonly claim: string}> {
-  await mkdir(claims, {recursive: true});
-  for (let number = 0; number < 256; number++) {
-    const claim = join(claims, String(number));
-    if (await makeNew(claim)) return {number, claim};
-  }
-  throw new Error(`all 256 pod networks are taken: ${claims}`);
-}
-
-async function makeNew(directory: string): Promise<boolean> {
-  try {
-    await mkdir(directory);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
-  }
 }

@@ -1,7 +1,7 @@
 import {existsSync} from 'node:fs';
 import {mkdir, mkdtemp} from 'node:fs/promises';
 import {join} from 'node:path';
-import type {Node} from 'kubernetes-types/core/v1';
+import type {Node, Pod} from 'kubernetes-types/core/v1';
 import {type ControlPlane, nodeNames} from '../control-plane/index.ts';
 import {buildSleepImage} from '../images/index.ts';
 import type {Machine} from '../needs.ts';
@@ -11,6 +11,7 @@ import {nameCgroup, removeDirectory} from '../sandbox/index.ts';
 import type {Scope} from '../start.ts';
 import {makeCgroups} from './cgroups.ts';
 import {endContainers, unmountAll} from './clean.ts';
+import {readContainerLog} from './container-log.ts';
 import {startContainerd} from './containerd.ts';
 import {createContainerReader, type RunningContainer} from './containers.ts';
 import {type KubeletConfig, startKubelet} from './kubelet.ts';
@@ -33,6 +34,8 @@ export interface RealNode {
   readonly directory: string;
   /** What runs on it at this moment, by the kernel's own account; pause containers left out. */
   readContainers(): readonly RunningContainer[];
+  /** What the first container of a pod has said, as the kubelet keeps it: whole lines. */
+  readContainerLog(pod: Pod | undefined): Promise<readonly string[]>;
   /** Is it on its disk: a manifest, a configuration or a layer, by its digest? */
   hasContent(digest: string): boolean;
   /** Ends the kubelet by SIGKILL, lets another one take over, with fields of its configuration changed, and waits for it. */
@@ -78,6 +81,7 @@ export async function startNode(
     name,
     directory,
     readContainers: createContainerReader(cgroups.memory, containerd.state),
+    readContainerLog: pod => readContainerLog(join(directory, 'pod-logs'), pod),
     hasContent: digest => existsSync(join(containerd.blobs, digest.replace('sha256:', ''))),
     async restartKubelet(config = {}) {
       await kubelet.kill();

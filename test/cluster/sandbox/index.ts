@@ -1,2 +1,3 @@
+export {claimNumber} from './claim-number.ts';
 export {makeDirectory, nameCgroup, removeDirectory, sweep} from './directory.ts';
 export {assessSandbox, runInside, sandboxVariables} from './run-inside.ts';
