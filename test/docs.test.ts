@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {eventTypes} from '@image-puller/shared/events';
 import test from 'ava';
+import {upgrade as helmUpgrade} from './cluster/helm/procedure.ts';
 import {upgrade, wayBack} from './cluster/upgrade/procedure.ts';
 
 const read = (path: string) => readFile(new URL(`../${path}`, import.meta.url), 'utf8');
@@ -21,9 +22,15 @@ test('docs/operations.md names every CloudEvent that is published', async t => {
 });
 
 test('the procedures of docs/upgrading.md are the commands that are tested on a real node, in their order', async t => {
-  const text = await read('docs/upgrading.md');
-  const commands = [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block = '']) =>
+  t.deepEqual(listCommands(await read('docs/upgrading.md')), [Object.values(upgrade), Object.values(wayBack)]);
+});
+
+test('so is that of docs/helm.md', async t => {
+  t.deepEqual(listCommands(await read('docs/helm.md')), [Object.values(helmUpgrade)]);
+});
+
+/** The commands of each block of a page, without comments and without choosing a namespace. */
+const listCommands = (page: string): readonly (readonly string[])[] =>
+  [...page.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block = '']) =>
     block.split('\n').filter(line => line !== '' && !line.startsWith('#') && !line.startsWith('kubectl config ')),
   );
-  t.deepEqual(commands, [Object.values(upgrade), Object.values(wayBack)]);
-});

@@ -7,7 +7,7 @@ export const upgrade = {
   /** From here on it can neither refresh nor, at its end, delete: whatever it asks is refused. */
   takeRights: 'kubectl delete rolebinding create-daemonset',
   /** A refresh may have been under way. Then the DaemonSet goes, and is made anew once the ConfigMap has its label. */
-  untilAtRest: `while [ -n "$(kubectl get daemonset kubernetes-image-puller --ignore-not-found -o jsonpath='{.metadata.deletionTimestamp}')" ]; do sleep 1; done`,
+  untilAtRest: `until gone=$(kubectl get daemonset kubernetes-image-puller --ignore-not-found -o jsonpath='{.metadata.deletionTimestamp}') && [ -z "$gone" ]; do sleep 1; done`,
   /** Now the functions, which are installed by then, adopt the DaemonSet. */
   label: 'kubectl label configmap k8s-image-puller kubernetes-image-puller/config=true',
   /** Until then it is the Deployment's, and would go with it. */
@@ -24,5 +24,5 @@ export const wayBack = {
   /** The functions let go of the DaemonSet: it stays as it is, and they write it no more. */
   unlabel: 'kubectl label configmap k8s-image-puller kubernetes-image-puller/config-',
   /** Until then they would make anew what the Go puller deletes. */
-  untilReleased: `until [ -z "$(kubectl get daemonset kubernetes-image-puller -o jsonpath='{.metadata.ownerReferences}')" ]; do sleep 1; done`,
+  untilReleased: `until owners=$(kubectl get daemonset kubernetes-image-puller -o jsonpath='{.metadata.ownerReferences}') && [ -z "$owners" ]; do sleep 1; done`,
 } as const;
