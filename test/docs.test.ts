@@ -2,6 +2,7 @@ import {readFile} from 'node:fs/promises';
 import {eventTypes} from '@image-puller/shared/events';
 import test from 'ava';
 import {upgrade as helmUpgrade} from './cluster/helm/procedure.ts';
+import {findVersion} from './cluster/tools/index.ts';
 import {upgrade, wayBack} from './cluster/upgrade/procedure.ts';
 
 const read = (path: string) => readFile(new URL(`../${path}`, import.meta.url), 'utf8');
@@ -23,6 +24,22 @@ test('docs/operations.md names every CloudEvent that is published', async t => {
 
 test('the procedures of docs/upgrading.md are the commands that are tested on a real node, in their order', async t => {
   t.deepEqual(listCommands(await read('docs/upgrading.md')), [Object.values(upgrade), Object.values(wayBack)]);
+});
+
+test('README and docs/verified.md name the versions that are pinned', async t => {
+  const pinned = [
+    ['kubernetes', 'k8s.io/kubernetes'],
+    ['containerd', 'github.com/containerd/containerd/v2'],
+    ['kubernetes', 'go.etcd.io/etcd/server/v3'],
+    ['registry', 'github.com/distribution/distribution/v3'],
+    ['kwok', 'sigs.k8s.io/kwok'],
+  ] as const;
+  const [readme, verified] = await Promise.all([read('README.md'), read('docs/verified.md')]);
+  for (const [index, [module, path]] of pinned.entries()) {
+    const version = ` ${findVersion(module, path).slice(1)}`;
+    t.true(verified.includes(version), `docs/verified.md: ${path}${version}`);
+    if (index < 2) t.true(readme.includes(version), `README.md: ${path}${version}`);
+  }
 });
 
 test('so is that of docs/helm.md', async t => {

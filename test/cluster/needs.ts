@@ -1,3 +1,4 @@
+import {spawnSync} from 'node:child_process';
 import type {Need} from '../support/needs.ts';
 import {sandboxVariables} from './sandbox/index.ts';
 import {isBuilt, isFetched, sourceNames, toolNames} from './tools/index.ts';
@@ -8,14 +9,16 @@ export interface Machine {
   readonly directory: string;
 }
 
-const {[sandboxVariables.kind]: kind, [sandboxVariables.directory]: directory} = process.env;
+/** Where whoever runs the tests says why none of them can run. */
+export const reasonVariable = 'IMAGE_PULLER_NOT_RUN';
+
+const {[sandboxVariables.kind]: kind, [sandboxVariables.directory]: directory, [reasonVariable]: reason} = process.env;
 
 /** A control plane, and nodes that kwok plays. */
 export const controlPlane: Need<Machine> = findControlPlane();
 
 /** The same, and real nodes. */
-export const realNode: Need<Machine> =
-  'missing' in controlPlane || kind === 'root' ? controlPlane : {missing: 'root, whom a real node needs'};
+export const realNode: Need<Machine> = 'missing' in controlPlane ? controlPlane : findRealNode(controlPlane);
 
 /** A control plane, and the definitions of Knative's kinds. */
 export const knativeKinds: Need<Machine> = sourceNames.every(isFetched)
@@ -23,10 +26,18 @@ export const knativeKinds: Need<Machine> = sourceNames.every(isFetched)
   : {missing: `${sourceNames.join(', ')}: npm run test:cluster fetches them, where Go is installed`};
 
 function findControlPlane(): Need<Machine> {
+  if (reason !== undefined) return {missing: reason};
   const unbuilt = toolNames.filter(name => !isBuilt(name));
   if (unbuilt.length > 0)
     return {missing: `${unbuilt.join(', ')}: npm run test:cluster builds them, where Go is installed`};
   if (directory === undefined)
     return {missing: 'a network without a way out: npm run test:cluster makes one, on Linux'};
   return {found: {directory}};
+}
+
+/** runc and a C compiler are the machine's own: containers run by the one, and what they run is compiled with the other. */
+function findRealNode(machine: Need<Machine>): Need<Machine> {
+  if (kind !== 'root') return {missing: 'root, whom a real node needs'};
+  const absent = ['runc', 'cc'].find(program => spawnSync(program, ['--version']).error !== undefined);
+  return absent === undefined ? machine : {missing: `${absent}, which a real node needs: apt-get install runc gcc`};
 }

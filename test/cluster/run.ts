@@ -10,6 +10,7 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {join} from 'node:path';
+import {reasonVariable} from './needs.ts';
 import {assessSandbox, makeDirectory, removeDirectory, runInside, sweep} from './sandbox/index.ts';
 import {buildTools} from './tools/index.ts';
 
@@ -22,8 +23,9 @@ const ava = [
   ...process.argv.slice(2),
 ];
 const sandbox = assessSandbox();
-const unbuilt = 'kind' in sandbox ? await buildTools(line => console.log(line)) : undefined;
-process.exitCode = 'kind' in sandbox && unbuilt === undefined ? await runTests(sandbox.kind) : await listTests();
+const unbuilt = 'kind' in sandbox ? await buildTools(line => console.log(line)) : sandbox.missing;
+process.exitCode =
+  'kind' in sandbox && unbuilt === undefined ? await runTests(sandbox.kind) : await listTests(unbuilt ?? '');
 
 async function runTests(kind: 'root' | 'user'): Promise<number> {
   await sweep();
@@ -37,8 +39,9 @@ async function runTests(kind: 'root' | 'user'): Promise<number> {
 }
 
 /** Without a sandbox no test starts anything: each says why it is not run. */
-async function listTests(): Promise<number> {
+async function listTests(reason: string): Promise<number> {
   const [command = '', ...rest] = ava;
-  const [status] = await once(spawn(command, rest, {stdio: 'inherit'}), 'close');
+  const env = {...process.env, [reasonVariable]: reason};
+  const [status] = await once(spawn(command, rest, {stdio: 'inherit', env}), 'close');
   return Number(status ?? 1);
 }

@@ -1,3 +1,4 @@
+import {setTimeout as wait} from 'node:timers/promises';
 import type {Live} from '@image-puller/shared/live';
 import type {DaemonSet, DaemonSetStatus} from 'kubernetes-types/apps/v1';
 import {until} from '../../support/until.ts';
@@ -79,16 +80,24 @@ export async function startFleetPuller(
       rolloutDeadline,
     );
   const untilIdle = async () => {
-    let isIdle = false;
-    const idle = broker.idle().then(() => {
-      isIdle = true;
-    });
-    await until(
-      () => isIdle,
-      () => ({notIdle: namespace, deliveries: broker.deliveries.slice(-5)}),
-      rolloutDeadline,
-    );
-    await idle;
+    const end = Date.now() + rolloutDeadline;
+    for (;;) {
+      let isIdle = false;
+      const idle = broker.idle().then(() => {
+        isIdle = true;
+      });
+      await until(
+        () => isIdle,
+        () => ({notIdle: namespace, deliveries: broker.deliveries.slice(-5)}),
+        end - Date.now(),
+      );
+      await idle;
+      // A change that was made is on its way until the source has sent it.
+      const daemonSet = await view.readDaemonSet();
+      if (daemonSet === undefined || installation.readSent() === daemonSet.metadata.resourceVersion) return;
+      if (Date.now() > end) throw new Error(`${namespace}: changes go on after ${rolloutDeadline} ms`);
+      await wait(50);
+    }
   };
   return {
     installation,

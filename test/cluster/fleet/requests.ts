@@ -1,3 +1,4 @@
+import {standaloneName} from '@image-puller/knative/resources';
 import type {AuditEntry} from '../control-plane/index.ts';
 
 /** How often who asked for what: `apply: create daemonsets` -> 1. What the API server refused has a line of its own. */
@@ -34,10 +35,11 @@ export function countReads(requests: Requests, account: string): number {
   return reads.reduce((sum, [, count]) => sum + count, 0);
 }
 
-/** `apply` of `system:serviceaccount:<namespace>:image-puller-apply`. */
+/** `apply` of `system:serviceaccount:<namespace>:image-puller-apply`; `standalone` of the one that is all. */
 function findAccount({user}: AuditEntry, namespace: string): string | undefined {
-  const prefix = `system:serviceaccount:${namespace}:image-puller-`;
-  return user.startsWith(prefix) ? user.slice(prefix.length) : undefined;
+  const one = `system:serviceaccount:${namespace}:${standaloneName}`;
+  if (user === one) return 'standalone';
+  return user.startsWith(`${one}-`) ? user.slice(one.length + 1) : undefined;
 }
 
 function describe({verb, resource, uri, status, dryRun}: AuditEntry): string {

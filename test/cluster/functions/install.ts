@@ -16,6 +16,7 @@ import type {ControlPlane} from '../control-plane/index.ts';
 import {type Broker, sendTick, startBroker, startSource} from '../knative/index.ts';
 import type {Scope} from '../start.ts';
 import {type RunningFunction, startFunction} from './function.ts';
+import {readMemoryLimit} from './memory-limit.ts';
 import {applyRights} from './rights.ts';
 
 /** An installation of the functions: each a process, with the rights of its ServiceAccount and no others. */
@@ -23,6 +24,8 @@ export interface Installation {
   readonly namespace: string;
   readonly functions: ReadonlyMap<FunctionName, RunningFunction>;
   readonly broker: Broker;
+  /** The resourceVersion of the last change of a DaemonSet that was sent to the broker; none before the first. */
+  readSent(): string | undefined;
   /** The tick, which otherwise comes every ten minutes; resolves when the broker has it. */
   tick(): Promise<void>;
   /** Ends every function and starts it anew, with a clock that is ahead. */
@@ -72,7 +75,13 @@ export async function startInstallation(
       };
       functions.set(
         name,
-        await startFunction(`${namespace}-${name}`, cluster.directory, env, hoursAhead, readMemoryLimit(service)),
+        await startFunction(
+          `${namespace}-${name}`,
+          cluster.directory,
+          env,
+          hoursAhead,
+          readMemoryLimit(service.spec.template.spec.containers[0]),
+        ),
       );
     }
   };
@@ -89,6 +98,7 @@ export async function startInstallation(
     namespace,
     functions,
     broker,
+    readSent: () => sources.map(({source}) => source.sent.get('DaemonSet'))[0],
     tick: () => sendTick(broker.url, namespace),
     async restart(hoursAhead) {
       await stopFunctions();
@@ -128,14 +138,6 @@ function findFunction({metadata}: Service): FunctionName {
 
 const readEnvironment = ({spec}: Service): Record<string, string> =>
   Object.fromEntries((spec.template.spec.containers[0].env ?? []).map(({name, value}) => [name, value ?? '']));
-
-/** In bytes. */
-function readMemoryLimit({spec}: Service): number {
-  const limit = spec.template.spec.containers[0].resources?.limits?.memory ?? '';
-  const [, mebibytes] = /^(\d+)Mi$/.exec(limit) ?? [];
-  if (mebibytes === undefined) throw new Error(`a memory limit in Mi was expected, not ${limit}`);
-  return Number(mebibytes) * 2 ** 20;
-}
 
 const isPublisher = (name: FunctionName): boolean => publishers.some(publisher => publisher === name);
 const isTrigger = (resource: Resource): resource is Trigger => resource.kind === 'Trigger';

@@ -7,7 +7,13 @@ import type {ApiClient} from '../client/index.ts';
 
 /** Stands in for the adapter of an ApiServerSource. */
 export interface Source {
+  /** The last change that has been sent, by the kind of its object: its resourceVersion. */
+  readonly sent: ReadonlyMap<string, string>;
   stop(): Promise<void>;
+}
+
+interface List {
+  readonly metadata: {readonly resourceVersion: string};
 }
 
 interface WatchLine {
@@ -26,6 +32,7 @@ const plurals: Readonly<Record<string, string>> = {ConfigMap: 'configmaps', Daem
  */
 export async function startSource(source: ApiServerSource, api: ApiClient, sink: string): Promise<Source> {
   const stopping = new AbortController();
+  const sent = new Map<string, string>();
   const watches = await Promise.all(
     source.spec.resources.map(async ({apiVersion, kind, selector}) => {
       const plural = plurals[kind];
@@ -33,16 +40,14 @@ export async function startSource(source: ApiServerSource, api: ApiClient, sink:
       const path = `${base}/namespaces/${source.metadata.namespace}/${plural}`;
       const labels = Object.entries(selector?.matchLabels ?? {}).map(([key, value]) => `${key}=${value}`);
       const query = `labelSelector=${encodeURIComponent(labels.join(','))}`;
-      const {metadata} = await api.ask<{readonly metadata: {readonly resourceVersion: string}}>(
-        'GET',
-        `${path}?${query}`,
-      );
-      const ended = follow(
-        `${path}?${query}&watch=true&allowWatchBookmarks=true`,
-        metadata.resourceVersion,
-        ({type, metadata}) =>
-          sendReference(sink, {apiVersion, kind, plural: plural ?? '', type, metadata, server: api.access.server}),
-      );
+      const list = async () => {
+        const {metadata} = await api.ask<List>('GET', `${path}?${query}`);
+        return metadata.resourceVersion;
+      };
+      const ended = follow(`${path}?${query}`, list, await list(), async ({type, metadata}) => {
+        await sendReference(sink, {apiVersion, kind, plural: plural ?? '', type, metadata, server: api.access.server});
+        sent.set(kind, metadata.resourceVersion ?? '');
+      });
       // Wrapped: resolved is what has begun, not what has ended.
       return {ended};
     }),
@@ -50,29 +55,31 @@ export async function startSource(source: ApiServerSource, api: ApiClient, sink:
 
   async function follow(
     path: string,
+    list: () => Promise<string>,
     from: string,
     tell: (change: {readonly type: keyof typeof events; readonly metadata: ObjectMeta}) => Promise<void>,
   ): Promise<void> {
     let version = from;
     while (!stopping.signal.aborted) {
       try {
-        const stream = await api.open(`${path}&resourceVersion=${version}`, stopping.signal);
+        const query = `watch=true&allowWatchBookmarks=true&resourceVersion=${version}`;
+        const stream = await api.open(`${path}&${query}`, stopping.signal);
         for await (const line of createInterface(stream)) {
           const {type, object}: WatchLine = JSON.parse(line);
-          if (type === 'ERROR') throw new Error(`the watch broke: ${line}`);
-          version = object.metadata.resourceVersion ?? version;
+          // Too old a version: what changed meanwhile is lost, as it is to the real adapter.
+          version = type === 'ERROR' ? await list() : (object.metadata.resourceVersion ?? version);
+          if (type === 'ERROR') break;
           if (type !== 'BOOKMARK') await tell({type, metadata: object.metadata});
         }
-      } catch (error) {
-        if (stopping.signal.aborted) return;
-        // An API server that restarts: what changes meanwhile is caught up with by the version.
+      } catch {
+        // An API server that restarts, or a line that it cut short: what changes meanwhile is caught up with by the version.
         await wait(200, undefined, {signal: stopping.signal}).catch(() => undefined);
-        if (error instanceof SyntaxError) throw error;
       }
     }
   }
 
   return {
+    sent,
     async stop() {
       stopping.abort();
       await Promise.all(watches.map(({ended}) => ended));

@@ -17,3 +17,15 @@ export function readMemory({cgroup}: RunningContainer): ContainerMemory {
   if (charged === '' || anonymous === undefined) throw new Error(`nothing counts memory in ${cgroup}`);
   return {charged: Number(charged), anonymous: Number(anonymous)};
 }
+
+/** What a process alone holds, in bytes, and how large a page of this machine is: what it holds is a number of pages. */
+export function readPages(pid: number): {readonly anonymous: number; readonly page: number} {
+  const readSizes = (file: string, name: string) =>
+    [...readText(`/proc/${pid}/${file}`).matchAll(new RegExp(`^${name}: +(\\d+) kB$`, 'gm'))].map(
+      ([, size]) => Number(size) * 1024,
+    );
+  const [anonymous] = readSizes('smaps_rollup', 'Anonymous');
+  const [page] = readSizes('smaps', 'KernelPageSize');
+  if (anonymous === undefined || page === undefined) throw new Error(`nothing counts the pages of process ${pid}`);
+  return {anonymous, page};
+}

@@ -71,7 +71,11 @@ export const ownerContracts: readonly Contract<ControllerCluster>[] = [
       const went = await startOwned(t, cluster, {controller: true});
       t.is((await send<{readonly kind: string}>('DELETE', `${configMaps}/owner`)).body.kind, 'Status');
       await untilAllGone(cluster);
-      await until(() => went.pods.ended().length === 2 && went.daemonSets.ended().length === 1);
+      await until(
+        () => went.pods.ended().length === 2 && went.daemonSets.ended().length === 1,
+        () => ({pods: went.pods.ended(), daemonSets: went.daemonSets.ended()}),
+        cluster.deadline,
+      );
       const [configMap = 0] = went.configMaps.ended();
       const [daemonSet = 0] = went.daemonSets.began();
       t.true(configMap < daemonSet);
@@ -107,7 +111,11 @@ export const ownerContracts: readonly Contract<ControllerCluster>[] = [
       const deleted = await send<Live<ConfigMap>>('DELETE', `${configMaps}/owner?propagationPolicy=Foreground`);
       t.deepEqual(deleted.body.metadata.finalizers, ['foregroundDeletion']);
       await untilAllGone(cluster);
-      await until(() => went.configMaps.ended().length === 1 && went.daemonSets.ended().length === 1);
+      await until(
+        () => went.configMaps.ended().length === 1 && went.daemonSets.ended().length === 1,
+        () => ({configMaps: went.configMaps.ended(), daemonSets: went.daemonSets.ended()}),
+        cluster.deadline,
+      );
       const [configMap = 0] = went.configMaps.ended();
       const [daemonSet = 0] = went.daemonSets.ended();
       t.true(Math.max(...went.pods.ended()) < daemonSet);

@@ -16,7 +16,11 @@ const touched = 'fleet.test/touched';
 /** Lets the API server know what a Stage is; kwok wants that when it starts. */
 export async function defineStages(api: ApiClient): Promise<void> {
   await api.ask('POST', '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', stageDefinition);
-  await until(async () => (await api.call('GET', stages)).status === 200);
+  await until(
+    async () => (await api.call('GET', stages)).status === 200,
+    () => `no ${stages}`,
+    60_000,
+  );
   await api.ask('POST', witnesses, {apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: witness}});
 }
 
