@@ -33,6 +33,9 @@ test('README and docs/verified.md name the versions that are pinned', async t =>
     ['kubernetes', 'go.etcd.io/etcd/server/v3'],
     ['registry', 'github.com/distribution/distribution/v3'],
     ['kwok', 'sigs.k8s.io/kwok'],
+    ['helm', 'helm.sh/helm/v4'],
+    ['knative', 'knative.dev/serving'],
+    ['knative', 'knative.dev/eventing'],
   ] as const;
   const [readme, verified] = await Promise.all([read('README.md'), read('docs/verified.md')]);
   for (const [index, [module, path]] of pinned.entries()) {

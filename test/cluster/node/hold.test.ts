@@ -58,9 +58,10 @@ testsOnNode('images are held on a real node', shared => {
 
   test.serial('the namespace of the holders enforces the restricted Pod Security level', async t => {
     const {cluster, registry} = shared();
-    // As root, which the holders of the test before were not.
+    await startPuller(t, shared(), 'restricted');
+    // As root, which holders are not.
     const pod = {metadata: {name: 'root'}, spec: {containers: [{name: 'main', image: `${registry.host}/sleep:1`}]}};
-    const {status, body} = await cluster.admin.call('POST', '/api/v1/namespaces/hold/pods', pod);
+    const {status, body} = await cluster.admin.call('POST', '/api/v1/namespaces/restricted/pods', pod);
     t.is(status, 403);
     t.regex(JSON.stringify(body), /violates PodSecurity \\"restricted:latest\\"/);
   });
