@@ -3,6 +3,7 @@ import {testsWith} from '../../support/needs.ts';
 import {installKnativeKinds, validateStrictly} from '../knative/index.ts';
 import {knativeKinds} from '../needs.ts';
 import {startCluster} from '../start.ts';
+import {chart, runHelm} from './helm.ts';
 import {namespace, type Rendered, render} from './render.ts';
 
 /** Everything that can be there is there. */
@@ -22,13 +23,26 @@ const full = {
 };
 
 testsWith(knativeKinds, 'what the chart renders is valid', machine => {
-  test('every object of both modes passes strict validation by the API server, without a warning', async t => {
+  test('on Knative it is refused where there is none; where there is, the notes say so; every object is valid', async t => {
     const cluster = await startCluster(t, machine, {controllers: false});
-    await installKnativeKinds(cluster.admin);
-    await cluster.admin.ask('POST', '/api/v1/namespaces', {metadata: {name: namespace}});
+    const {admin, kubeconfig} = cluster;
+    const install = async (mode: string) => {
+      const args = ['--namespace', namespace, '--dry-run=server', '--set', `mode=${mode}`];
+      return await runHelm({directory: cluster.directory, kubeconfig}, 'install', 'kip', chart, ...args);
+    };
+    await admin.ask('POST', '/api/v1/namespaces', {metadata: {name: namespace}});
     // The controllers would, and pods want it.
-    const accounts = `/api/v1/namespaces/${namespace}/serviceaccounts`;
-    await cluster.admin.ask('POST', accounts, {metadata: {name: 'default'}});
+    await admin.ask('POST', `/api/v1/namespaces/${namespace}/serviceaccounts`, {metadata: {name: 'default'}});
+    t.regex(
+      (await install('knative')).stderr,
+      /this cluster does not serve serving\.knative\.dev\/v1: install Knative first/,
+    );
+    t.notRegex((await install('standalone')).stdout, /This cluster has Knative/);
+    await installKnativeKinds(admin);
+    t.regex((await install('standalone')).stdout, /This cluster has Knative: with --set mode=knative nothing/);
+    const knative = await install('knative');
+    t.is(knative.status, 0, knative.stderr);
+    t.regex(knative.stdout, /installed in namespace images, as functions on Knative\./);
     for (const values of [
       {mode: 'standalone'},
       {mode: 'knative'},
