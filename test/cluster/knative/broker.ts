@@ -58,15 +58,27 @@ export async function startBroker(
       answers,
     };
     deliveries.push(delivery);
-    for (let retry = 0; retry <= trigger.spec.delivery.retry; retry++) {
-      const status = await send(findUrl(findSubscriber(trigger)), event, stopping.signal);
+    const {retry: retries, deadLetterSink} = trigger.spec.delivery;
+    let last: Answer = {status: 0, words: ''};
+    for (let retry = 0; retry <= retries; retry++) {
+      last = await send(findUrl(findSubscriber(trigger)), event, stopping.signal);
       if (stopping.signal.aborted) return;
-      answers.push(status);
-      if (status >= 200 && status < 300) return;
-      if (!isWorthARetry(status)) break;
-      await wait(1000 * 2 ** retry, undefined, {signal: stopping.signal}).catch(() => undefined);
+      answers.push(last.status);
+      if (last.status >= 200 && last.status < 300) return;
+      if (!isWorthARetry(last.status)) break;
+      const pause = readBackoff(trigger.spec.delivery, retry);
+      if (retry < retries) await wait(pause, undefined, {signal: stopping.signal}).catch(() => undefined);
     }
-    if (!stopping.signal.aborted) deadLetters.push(delivery);
+    if (stopping.signal.aborted) return;
+    deadLetters.push(delivery);
+    // As Knative was seen to do it; what is said there is base64.
+    const why = {
+      'ce-knativeerrorcode': String(last.status),
+      'ce-knativeerrordata': Buffer.from(last.words).toString('base64'),
+    };
+    const letter = {...event, headers: {...event.headers, ...why}};
+    if (deadLetterSink !== undefined && 'uri' in deadLetterSink)
+      await send(deadLetterSink.uri, letter, stopping.signal);
   };
 
   const server = createServer(async (request, response) => {
@@ -116,8 +128,20 @@ const findSubscriber = ({spec: {subscriber}}: Trigger): string => ('ref' in subs
 const isWorthARetry = (status: number): boolean =>
   status === 0 || status >= 500 || [404, 408, 409, 429].includes(status);
 
-async function send(url: string | undefined, {headers, body}: Event, signal: AbortSignal): Promise<number> {
-  if (url === undefined) return 0;
+interface Answer {
+  readonly status: number;
+  readonly words: string;
+}
+
+/** Before the retry after that one, in milliseconds, by an ISO 8601 duration of whole seconds. */
+function readBackoff({backoffPolicy, backoffDelay}: Trigger['spec']['delivery'], retry: number): number {
+  const [, seconds] = /^PT(\d+)S$/.exec(backoffDelay) ?? [];
+  if (seconds === undefined) throw new Error(`a duration such as PT1S was expected, not ${backoffDelay}`);
+  return Number(seconds) * 1000 * (backoffPolicy === 'exponential' ? 2 ** retry : retry + 1);
+}
+
+async function send(url: string | undefined, {headers, body}: Event, signal: AbortSignal): Promise<Answer> {
+  if (url === undefined) return {status: 0, words: ''};
   const own = Object.entries(headers).filter(([key]) => key.startsWith('ce-') || key === 'content-type');
   try {
     const response = await fetch(url, {
@@ -126,9 +150,8 @@ async function send(url: string | undefined, {headers, body}: Event, signal: Abo
       body,
       signal: AbortSignal.any([signal, AbortSignal.timeout(deadline)]),
     });
-    await response.arrayBuffer();
-    return response.status;
+    return {status: response.status, words: await response.text()};
   } catch {
-    return 0;
+    return {status: 0, words: ''};
   }
 }
