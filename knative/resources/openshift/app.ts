@@ -1,9 +1,9 @@
 import {release} from '@image-puller/shared/release';
 import type {Deployment} from 'kubernetes-types/apps/v1';
-import type {Probe, Service} from 'kubernetes-types/core/v1';
+import type {Service} from 'kubernetes-types/core/v1';
 import {buildLabels} from '../metadata.ts';
 import {restricted} from '../security.ts';
-import {httpPort, standaloneName} from '../standalone/index.ts';
+import {httpPort, probes, standaloneName} from '../standalone/index.ts';
 import {image, imageReference, imageTag, serviceAccountName} from './parameters.ts';
 import {app, appLabel, buildTemplate, type Parameter, refer, type Template} from './template.ts';
 
@@ -60,8 +60,7 @@ export function buildAppTemplate(): Template {
                 requests: {cpu: refer(cpuRequest), memory: refer(memoryRequest)},
                 limits: {cpu: refer(cpuLimit), memory: refer(memoryLimit)},
               },
-              readinessProbe: {...health, periodSeconds: 5},
-              livenessProbe: {...health, periodSeconds: 10, timeoutSeconds: 5},
+              ...probes,
               securityContext: restricted,
             },
           ],
@@ -88,5 +87,3 @@ export function buildAppTemplate(): Template {
     [page, deployment],
   );
 }
-
-const health: Probe = {httpGet: {path: '/healthz', port: httpPort.name}, failureThreshold: 3};

@@ -1,9 +1,9 @@
 import type {Deployment} from 'kubernetes-types/apps/v1';
-import type {Probe} from 'kubernetes-types/core/v1';
 import {buildMetadata} from '../metadata.ts';
 import type {InstallOptions} from '../options.ts';
 import {restricted} from '../security.ts';
 import {httpPort, standaloneName} from './names.ts';
+import {probes} from './probes.ts';
 
 /** All functions as one process, which watches and ticks by itself. */
 export function buildDeployment(options: InstallOptions): Deployment {
@@ -35,8 +35,7 @@ export function buildDeployment(options: InstallOptions): Deployment {
               ],
               ports: [{name: httpPort.name, containerPort: httpPort.number}],
               resources: {requests: {cpu: '50m', memory: '64Mi'}, limits: {cpu: '200m', memory: '256Mi'}},
-              readinessProbe: {...health, periodSeconds: 5},
-              livenessProbe: {...health, periodSeconds: 10, timeoutSeconds: 5},
+              ...probes,
               securityContext: restricted,
             },
           ],
@@ -45,5 +44,3 @@ export function buildDeployment(options: InstallOptions): Deployment {
     },
   };
 }
-
-const health: Probe = {httpGet: {path: '/healthz', port: httpPort.name}, failureThreshold: 3};

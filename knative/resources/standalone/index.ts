@@ -8,6 +8,7 @@ import {buildRights} from './rights.ts';
 export {buildDeployment} from './deployment.ts';
 export {standaloneGrants} from './grants.ts';
 export {httpPort, standaloneName} from './names.ts';
+export {probes} from './probes.ts';
 
 /** All objects of an installation without Knative, in the order in which they can be applied. */
 export const buildStandalone = (options: InstallOptions): Manifest<object> => ({

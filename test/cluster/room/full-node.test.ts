@@ -29,7 +29,7 @@ async function start(t: ExecutionContext, machine: Machine, maxPods = 110) {
 testsWith(realNode, 'a full node', machine => {
   test.serial('where a node may run no second pod, the rollout ends all the same', async t => {
     const {puller, list, node} = await start(t, machine, 1);
-    const sampling = sampleContainers(node);
+    const sampling = sampleContainers(t, node);
     await puller.edit(list('abc'));
     await puller.untilImages({a: {held: 1}, b: {held: 1}, c: {held: 1}}, 120_000);
     const gaps = measureGaps(sampling.stop(), container => container.name === 'a' && container.namespace === namespace);
@@ -49,7 +49,7 @@ testsWith(realNode, 'a full node', machine => {
         metadata: {name: 'greedy'},
         spec: {
           containers: [
-            {name: 'c', image: sleepImage, args: ['infinity'], resources: {requests: {cpu: `${milli - 150}m`}}},
+            {name: 'c', image: sleepImage, resources: {requests: {cpu: `${milli - 150}m`}}},
           ],
         },
       };
@@ -65,7 +65,7 @@ testsWith(realNode, 'a full node', machine => {
 
       await cluster.admin.ask('DELETE', '/api/v1/namespaces/default/pods/greedy');
       await until(async () => (await readGreedy()).status?.phase === undefined, readGreedy, 60_000);
-      const sampling = sampleContainers(node);
+      const sampling = sampleContainers(t, node);
       await puller.edit(list('ab'));
       await puller.untilImages({a: {held: 1}, b: {held: 1}}, 120_000);
       t.deepEqual(
