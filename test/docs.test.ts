@@ -2,6 +2,7 @@ import {readFile} from 'node:fs/promises';
 import {eventTypes} from '@image-puller/shared/events';
 import test from 'ava';
 import {upgrade as helmUpgrade} from './cluster/helm/procedure.ts';
+import {install, makePuller, remove} from './cluster/install/procedure.ts';
 import {findVersion} from './cluster/tools/index.ts';
 import {upgrade, wayBack} from './cluster/upgrade/procedure.ts';
 
@@ -43,6 +44,13 @@ test('README and docs/verified.md name the versions that are pinned', async t =>
     t.true(verified.includes(version), `docs/verified.md: ${path}${version}`);
     if (index < 2) t.true(readme.includes(version), `README.md: ${path}${version}`);
   }
+});
+
+test('the commands of docs/installing.md are those that are tested on a real node', async t => {
+  t.deepEqual(
+    listCommands(await read('docs/installing.md')),
+    [install, makePuller, remove].map(commands => Object.values(commands)),
+  );
 });
 
 test('so is that of docs/helm.md', async t => {
