@@ -41,7 +41,7 @@ test('apply is a cluster-local Knative Service that scales between none and one'
                 {name: 'INSTALLATION_ID', value: 'serviceaccount/image-puller-apply'},
                 {name: 'SLEEP_IMAGE', value: 'registry.test/s:1'},
               ],
-              resources: {requests: {cpu: '50m', memory: '64Mi'}, limits: {cpu: '1', memory: '256Mi'}},
+              resources: {requests: {cpu: '50m', memory: '96Mi'}, limits: {cpu: '1', memory: '256Mi'}},
               readinessProbe: {httpGet: {path: '/healthz'}},
               livenessProbe: {httpGet: {path: '/healthz'}, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3},
               securityContext: restricted,
