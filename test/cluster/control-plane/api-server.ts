@@ -25,6 +25,7 @@ export interface ApiServer {
 
 /**
  * Starts kube-apiserver with RBAC on. It makes its own certificates, and is reached over the loopback device alone.
+ * Where it does not come up, it ends.
  *
  * `--endpoint-reconciler-type none`: as an endpoint of the Service `kubernetes` it would refuse a loopback address.
  */
@@ -59,7 +60,9 @@ export async function startApiServer({
       `--service-account-key-file=${credentials.signingKey}`,
       '--allow-privileged=true',
       '--shutdown-delay-duration=0s',
-      ...(audit === undefined ? [] : [`--audit-log-path=${audit.log}`, `--audit-policy-file=${audit.policy}`]),
+      ...(audit === undefined
+        ? []
+        : [`--audit-log-path=${audit.log}`, `--audit-policy-file=${audit.policy}`, '--audit-log-maxsize=0']),
       ...flags,
     ],
   });
@@ -70,13 +73,19 @@ export async function startApiServer({
     certificate: await readFile(join(certificates, 'apiserver.crt'), 'utf8'),
     token: credentials.adminToken,
   });
-  await untilUp(program, async () => {
+  const isUp = async () => {
     const client = createApiClient(await access());
     try {
       return (await client.call('GET', '/readyz')).status === 200;
     } finally {
       client.close();
     }
-  });
+  };
+  try {
+    await untilUp(program, isUp);
+  } catch (error) {
+    await program.kill();
+    throw error;
+  }
   return {program, admin: createApiClient(await access())};
 }

@@ -1,14 +1,19 @@
 import {type FunctionName, type Grant, grants, nameOf, nodeGrant, nodeReaders} from '@image-puller/knative/resources';
+import {eventTypes} from '@image-puller/shared/events';
 import test from 'ava';
-import type {Role} from 'kubernetes-types/rbac/v1';
+import type {ClusterRoleBinding} from 'kubernetes-types/rbac/v1';
 import {buildEvent, send} from '../../functions/webhook/requests.ts';
 import {testsWith} from '../../support/needs.ts';
 import {until} from '../../support/until.ts';
 import {type ControlPlane, startControlPlane} from '../control-plane/index.ts';
 import {controlPlane} from '../needs.ts';
+import {readLog} from '../programs/index.ts';
+import {describeGrants, jsonWebToken, readAsked} from './asked.ts';
 import {type Installation, startInstallation} from './install.ts';
 import {viewPuller} from './puller.ts';
 import {type Bell, needs, nodesUnread} from './rights-story.ts';
+import {sourceNeeds} from './source-story.ts';
+import {withoutRight} from './take-right.ts';
 
 const rbac = '/apis/rbac.authorization.k8s.io/v1';
 
@@ -53,41 +58,11 @@ testsWith(controlPlane, 'the least rights that work', ({directory}) => {
     return {status, body, log: (await running.readLog()).slice(before)};
   };
 
-  const mayDo = async (fn: FunctionName, {group, resource}: Grant, verb: string) => {
-    const {namespace} = installation;
-    const review = await cluster.admin.ask<{readonly status: {readonly allowed: boolean}}>(
-      'POST',
-      '/apis/authorization.k8s.io/v1/subjectaccessreviews',
-      {
-        apiVersion: 'authorization.k8s.io/v1',
-        kind: 'SubjectAccessReview',
-        spec: {
-          user: `system:serviceaccount:${namespace}:${nameOf(fn)}`,
-          resourceAttributes: {namespace, group, resource, verb},
-        },
-      },
-    );
-    return review.status.allowed;
-  };
-
-  /** Runs something while one right is missing. */
-  const without = async (fn: FunctionName, grant: Grant, verb: string, run: () => Promise<void>) => {
-    const path = `${rbac}/namespaces/${installation.namespace}/roles/${nameOf(fn)}`;
-    const role = await cluster.admin.ask<Role>('GET', path);
-    const rules = (role.rules ?? []).map(rule =>
-      rule.resources?.includes(grant.resource) ? {...rule, verbs: rule.verbs.filter(kept => kept !== verb)} : rule,
-    );
-    await cluster.admin.ask('PATCH', path, {rules: rules.filter(rule => rule.verbs.length > 0)});
-    await until(async () => !(await mayDo(fn, grant, verb)));
-    await run();
-    await cluster.admin.ask('PATCH', path, {rules: role.rules});
-    await until(() => mayDo(fn, grant, verb));
-  };
-
-  test.serial('every right that is granted has a test below', t => {
-    for (const fn of ['apply', 'check', 'refresh', 'remove', 'status'] as const) {
-      const tested = needs.filter(need => need.fn === fn).map(({verb, resource}) => `${verb} ${resource}`);
-      t.deepEqual(tested.toSorted(), listRights(grants[fn]), fn);
+  test.serial('every right that is granted has a test, or a reason why there is none', t => {
+    const rows = [...needs, ...sourceNeeds];
+    for (const [account, granted] of Object.entries(grants)) {
+      const tested = rows.filter(({fn}) => fn === account).map(({verb, resource}) => `${verb} ${resource}`);
+      t.deepEqual(tested.toSorted(), listRights(granted), account);
     }
   });
 
@@ -100,54 +75,78 @@ testsWith(controlPlane, 'the least rights that work', ({directory}) => {
         if (grant === undefined) throw new Error(`${fn} is not granted ${resource}`);
         const name = `puller-${index}`;
         const puller = viewPuller(cluster.admin, installation.namespace, name, name);
+        t.teardown(async () => {
+          await cluster.admin.call('DELETE', `/api/v1/namespaces/${installation.namespace}/configmaps/${name}`);
+          await cluster.admin.call('DELETE', `/apis/apps/v1/namespaces/${installation.namespace}/daemonsets/${name}`);
+        });
         const editWithName: typeof puller.edit = (data, metadata) =>
           puller.edit({...data, DAEMONSET_NAME: name}, metadata);
         await prepare({...puller, edit: editWithName}, async (other, otherBell = bell) => {
           t.is((await ring(other, name, otherBell)).status, 204);
         });
         const lacks = new RegExp(`cannot ${verb} resource \\\\*"${resource}\\\\*"`);
-        await without(fn, grant, verb, async () => {
+        await withoutRight(cluster, {namespace: installation.namespace, account: nameOf(fn), grant, verb}, async () => {
           const {status, body, log} = await ring(fn, name, bell);
           const said = `${body}\n${log.map(({reason, message}) => reason ?? message).join('\n')}`;
           t.is(status, goesOn ? (fn === 'status' ? 200 : 204) : 503, said);
           t.regex(said, lacks);
-          t.false(said.includes('token'), 'and no secret');
+          t.notRegex(body + JSON.stringify(log), jsonWebToken, 'and no secret');
         });
         // The right is back: the same bell is answered as if nothing had been.
         t.is((await ring(fn, name, bell)).status, fn === 'status' ? 200 : 204);
-        await cluster.admin.call('DELETE', `/api/v1/namespaces/${installation.namespace}/configmaps/${name}`);
-        await cluster.admin.call('DELETE', `/apis/apps/v1/namespaces/${installation.namespace}/daemonsets/${name}`);
       },
     );
   }
 
-  test.serial('without the right to list nodes status says that pods alone are counted', async t => {
-    const puller = viewPuller(cluster.admin, installation.namespace, 'nodes', 'nodes');
-    await puller.edit({IMAGES: 'a=registry.test/a:1', DAEMONSET_NAME: 'nodes'});
-    await cluster.admin.ask('DELETE', `${rbac}/clusterrolebindings/image-puller-nodes:${installation.namespace}`);
-    await until(async () =>
-      (await ring('status', 'nodes', needs[0]?.bell ?? {type: 'dev.knative.sources.ping'})).body.includes(nodesUnread),
-    );
-    for (const fn of ['check', 'refresh'] as const) {
-      const type = fn === 'check' ? 'kubernetes-image-puller.phase.open' : 'kubernetes-image-puller.refresh.due';
-      t.is((await ring(fn, 'nodes', {type})).status, 204, fn);
+  for (const fn of nodeReaders) {
+    test.serial(`${fn} without the right to list nodes goes on; status says that pods alone are counted`, async t => {
+      const {namespace} = installation;
+      const puller = viewPuller(cluster.admin, namespace, 'nodes', 'nodes');
+      await puller.edit({IMAGES: 'a=registry.test/a:1', DAEMONSET_NAME: 'nodes'});
+      t.is((await ring('apply', 'nodes', {type: eventTypes.objectUpdated})).status, 204);
+      await puller.settleStatus();
+      const path = `${rbac}/clusterrolebindings/image-puller-nodes:${namespace}`;
+      const {subjects} = await cluster.admin.ask<ClusterRoleBinding>('GET', path);
+      const user = `system:serviceaccount:${namespace}:${nameOf(fn)}`;
+      const before = (await cluster.readAudit()).length;
+      const type = fn === 'refresh' ? eventTypes.refreshDue : eventTypes.phaseOpen;
+      try {
+        await cluster.admin.ask('PATCH', path, {subjects: subjects?.filter(({name}) => name !== nameOf(fn))});
+        await until(async () => {
+          const {status, body} = await ring(fn, 'nodes', {type});
+          t.is(status, fn === 'status' ? 200 : 204);
+          const asked = (await cluster.readAudit()).slice(before);
+          const isRefused = asked.some(
+            entry => entry.user === user && entry.resource === 'nodes' && entry.status === 403,
+          );
+          return isRefused && (fn !== 'status' || body.includes(nodesUnread));
+        });
+      } finally {
+        await cluster.admin.ask('PATCH', path, {subjects});
+        await puller.deleteConfigMap();
+        await puller.deleteDaemonSet('nodes');
+      }
+    });
+  }
+
+  test.serial('nothing but what is granted was ever asked for, and all of that was: the audit log says so', async t => {
+    const {namespace} = installation;
+    for (const fn of installation.functions.keys()) {
+      const reader = nodeReaders.some(name => name === fn);
+      const expected = [...describeGrants(grants[fn], namespace), ...describeGrants(reader ? [nodeGrant] : [])];
+      t.deepEqual(await readAsked(cluster, namespace, nameOf(fn)), expected.toSorted(), fn);
     }
   });
 
-  test.serial('nothing but what is granted was ever asked for, and all of that was: the audit log says so', async t => {
-    const asked = async (fn: FunctionName) => {
-      const user = `system:serviceaccount:${installation.namespace}:${nameOf(fn)}`;
-      const entries = (await cluster.readAudit()).filter(entry => entry.user === user);
-      const namespaces = new Set(entries.flatMap(({namespace}) => namespace || []));
-      t.deepEqual([...namespaces], [installation.namespace], `${fn} asks for nothing in another namespace`);
-      // Discovery, which every account may read, is no resource: it tells OpenShift apart.
-      const resources = entries.filter(({uri}) => uri !== '/apis/route.openshift.io');
-      return [...new Set(resources.map(({verb, resource, uri}) => `${verb} ${resource || uri}`))].toSorted();
-    };
-    for (const fn of installation.functions.keys()) {
-      const reader = nodeReaders.some(name => name === fn);
-      const expected = [...listRights(grants[fn]), ...(reader ? listRights([nodeGrant]) : [])].toSorted();
-      t.deepEqual(await asked(fn), expected, fn);
+  test.serial('no token is in anything that the functions say or write', async t => {
+    const {namespace} = installation;
+    for (const [fn, {program}] of installation.functions) {
+      const {token = ''} = await cluster.serviceAccountAccess(namespace, nameOf(fn));
+      t.regex(token, jsonWebToken, 'it would be found');
+      t.notRegex((await readLog(program)).join('\n'), jsonWebToken, fn);
+    }
+    for (const path of ['/api/v1/events', '/api/v1/configmaps', '/apis/apps/v1/daemonsets']) {
+      t.notRegex(JSON.stringify(await cluster.admin.ask('GET', path)), jsonWebToken, path);
     }
   });
 });
