@@ -7,6 +7,8 @@ import {isBuilt, isFetched, sourceNames, toolNames} from './tools/index.ts';
 export interface Machine {
   /** For everything that a test leaves on the disk; taken away when all tests have ended. */
   readonly directory: string;
+  /** Is what tests leave there kept, for whoever looks why one failed? */
+  readonly keeps: boolean;
 }
 
 /** Where whoever runs the tests says why none of them can run. */
@@ -32,7 +34,7 @@ function findControlPlane(): Need<Machine> {
     return {missing: `${unbuilt.join(', ')}: npm run test:cluster builds them, where Go is installed`};
   if (directory === undefined)
     return {missing: 'a network without a way out: npm run test:cluster makes one, on Linux'};
-  return {found: {directory}};
+  return {found: {directory, keeps: process.env.KEEP === 'true'}};
 }
 
 /** runc and a C compiler are the machine's own: containers run by the one, and what they run is compiled with the other. */

@@ -28,7 +28,7 @@ process.exitCode =
   'kind' in sandbox && unbuilt === undefined ? await runTests(sandbox.kind) : await listTests(unbuilt ?? '');
 
 async function runTests(kind: 'root' | 'user'): Promise<number> {
-  await sweep();
+  await sweep(line => console.log(line));
   const directory = await makeDirectory();
   try {
     return await runInside(kind, directory, ava);

@@ -1,9 +1,8 @@
-import type {ExecutionContext} from 'ava';
 import {type ControlPlane, type ControlPlaneOptions, startControlPlane} from './control-plane/index.ts';
 import type {Machine} from './needs.ts';
+import type {Scope} from './scope.ts';
 
-/** What something ends with: a test, or all tests of a file. The last that was begun ends first. */
-export type Scope = Pick<ExecutionContext, 'teardown'>;
+export {createScope, type Scope} from './scope.ts';
 
 /** A control plane for one test: it ends with it. */
 export async function startCluster(

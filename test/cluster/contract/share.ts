@@ -1,9 +1,9 @@
-import test from 'ava';
+import type test from 'ava';
 import type {Contract, ContractCluster} from '../../contract/index.ts';
-import {testsWith} from '../../support/needs.ts';
 import {type ApiClient, createApiClient} from '../client/index.ts';
 import {untilThere} from '../control-plane/index.ts';
 import {controlPlane, type Machine} from '../needs.ts';
+import {testsSharing} from '../share.ts';
 import type {Scope} from '../start.ts';
 
 /**
@@ -22,26 +22,18 @@ export function testContracts<S extends {readonly admin: ApiClient}, C extends C
   start: (scope: Scope, machine: Machine) => Promise<S>,
   open: (shared: S, client: ApiClient, namespace: string) => C,
 ): void {
-  testsWith(controlPlane, title, machine => {
-    const ends: (() => unknown)[] = [];
-    let shared: S | undefined;
+  testsSharing(controlPlane, title, start, shared => {
     let namespaces = 0;
-    test.before(async () => {
-      shared = await start({teardown: end => void ends.push(end)}, machine);
-    });
-    test.after.always(async () => {
-      for (const end of ends.toReversed()) await end();
-    });
     for (const contract of contracts) {
       declare(contract.title, async t => {
-        if (shared === undefined) throw new Error('the cluster is there in tests alone');
+        const {admin} = shared();
         const namespace = `contract-${namespaces++}`;
         const body = {apiVersion: 'v1', kind: 'Namespace', metadata: {name: namespace}};
-        await shared.admin.ask('POST', '/api/v1/namespaces', body);
+        await admin.ask('POST', '/api/v1/namespaces', body);
         // A client has few connections, and each watch takes one.
-        const client = createApiClient(shared.admin.access);
+        const client = createApiClient(admin.access);
         t.teardown(() => client.close());
-        await contract.check(t, open(shared, client, namespace));
+        await contract.check(t, open(shared(), client, namespace));
       });
     }
   });

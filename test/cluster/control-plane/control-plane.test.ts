@@ -1,21 +1,46 @@
+import {mkdtemp, readdir, readFile} from 'node:fs/promises';
+import {join} from 'node:path';
 import {testWith} from '../../support/needs.ts';
 import {controlPlane} from '../needs.ts';
+import {startCluster} from '../start.ts';
 import {findVersion} from '../tools/index.ts';
 import {startControlPlane} from './index.ts';
 
 testWith(
   controlPlane,
   'a control plane starts, says its version and stops, and another one runs beside it',
-  async (t, {directory}) => {
-    const [one, two] = await Promise.all([
-      startControlPlane({parent: directory}),
-      startControlPlane({parent: directory, controllers: false}),
-    ]);
+  async (t, machine) => {
+    const [one, two] = await Promise.all([startCluster(t, machine), startCluster(t, machine, {controllers: false})]);
     const {gitVersion} = await one.admin.ask<{readonly gitVersion: string}>('GET', '/version');
     t.is(gitVersion, findVersion('kubernetes', 'k8s.io/kubernetes'));
     const configMap = {apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'a'}};
     await one.admin.ask('POST', '/api/v1/namespaces/default/configmaps', configMap);
     t.is((await two.admin.call('GET', '/api/v1/namespaces/default/configmaps/a')).status, 404, 'each is its own');
     await Promise.all([one.stop(), two.stop()]);
+    t.deepEqual(await findLeft(one.directory), []);
   },
 );
+
+for (const [program, flags] of [
+  ['kube-apiserver', 'apiServerFlags'],
+  ['kube-controller-manager', 'controllerFlags'],
+] as const) {
+  testWith(
+    controlPlane,
+    `where ${program} does not come up one is told its last words, and nothing of the control plane goes on`,
+    async (t, {directory}) => {
+      const parent = await mkdtemp(join(directory, 'failing-'));
+      const error = await t.throwsAsync(startControlPlane({parent, [flags]: ['--no-such-flag']}));
+      t.regex(error?.message ?? '', new RegExp(`^${program} ended:[^]*unknown flag: --no-such-flag`));
+      t.deepEqual(await findLeft(parent), []);
+      t.deepEqual(await readdir(join(parent, 'service-networks')), [], 'its network is free again');
+    },
+  );
+}
+
+/** The command lines of the processes that work in a directory. */
+async function findLeft(directory: string): Promise<readonly string[]> {
+  const pids = (await readdir('/proc')).filter(name => /^\d+$/.test(name));
+  const lines = await Promise.all(pids.map(pid => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));
+  return lines.filter(line => line.includes(directory));
+}

@@ -4,6 +4,7 @@ import {until} from '../../support/until.ts';
 import {type ApiAccess, type ApiClient, buildKubeconfig} from '../client/index.ts';
 import {findPorts, type Program, startProgram, untilUp} from '../programs/index.ts';
 import {claimNumber} from '../sandbox/index.ts';
+import {createScope, type Scope} from '../scope.ts';
 import {locateTool} from '../tools/index.ts';
 import {type ApiServer, startApiServer} from './api-server.ts';
 import {type AuditEntry, auditPolicy, readAudit} from './audit.ts';
@@ -43,19 +44,33 @@ export interface ControlPlane {
   stop(): Promise<void>;
 }
 
-/** Starts one. Ready when the controllers have made the `default` ServiceAccount, which pods want. */
+/**
+ * Starts one. Ready when the controllers have made the `default` ServiceAccount, which pods want. Where one of its
+ * programs does not come up, the others end.
+ */
 export async function startControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
+  const scope = createScope();
+  try {
+    return {...(await startPrograms(scope, options)), stop: () => scope.end()};
+  } catch (error) {
+    // Why it did not start says more than what then did not end.
+    await scope.end().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function startPrograms(scope: Scope, options: ControlPlaneOptions): Promise<Omit<ControlPlane, 'stop'>> {
   const {parent, controllers = true} = options;
   const directory = await mkdtemp(join(parent, 'cluster-'));
   await mkdir(join(directory, 'log'));
   const [port = 0, etcdPort = 0, peerPort = 0, managerPort = 0, schedulerPort = 0] = await findPorts(5);
   const services = await claimNumber(join(parent, 'service-networks'));
+  scope.teardown(() => rmdir(services.claim));
   const serviceRange = `10.202.${services.number}.0/24`;
   const credentials = await makeCredentials(directory);
   const audit = {log: join(directory, 'audit.log'), policy: join(directory, 'audit-policy.json')};
   await writeFile(audit.policy, JSON.stringify(auditPolicy));
 
-  const programs: Program[] = [];
   const start = async (name: Parameters<typeof locateTool>[0], flags: readonly string[]) => {
     const program = await startProgram({
       name,
@@ -63,7 +78,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
       arguments: flags,
       log: join(directory, 'log', `${name}.log`),
     });
-    programs.push(program);
+    scope.teardown(() => program.stop());
     return program;
   };
   const startServer = () =>
@@ -71,7 +86,13 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
 
   await startEtcd(start, join(directory, 'etcd'), etcdPort, peerPort);
   let server: ApiServer = await startServer();
+  // Before etcd, or it never ends.
+  scope.teardown(() => server.program.kill());
   const {admin} = server;
+  scope.teardown(() => {
+    admin.close();
+    server.admin.close();
+  });
   const writeKubeconfig: ControlPlane['writeKubeconfig'] = async (name, access, namespace) => {
     const file = join(directory, `${name}.kubeconfig`);
     await writeFile(file, buildKubeconfig(access, namespace), {mode: 0o600});
@@ -80,7 +101,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
   const kubeconfig = await writeKubeconfig('administrator', admin.access);
   if (controllers) {
     const shared = [`--kubeconfig=${kubeconfig}`, '--leader-elect=false', '--bind-address=127.0.0.1'];
-    await start('kube-controller-manager', [
+    const manager = await start('kube-controller-manager', [
       ...shared,
       `--secure-port=${managerPort}`,
       `--service-account-private-key-file=${credentials.signingKey}`,
@@ -88,7 +109,8 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
       ...(options.controllerFlags ?? []),
     ]);
     await start('kube-scheduler', [...shared, `--secure-port=${schedulerPort}`, ...(options.schedulerFlags ?? [])]);
-    await untilThere(admin, '/api/v1/namespaces/default/serviceaccounts/default');
+    const account = '/api/v1/namespaces/default/serviceaccounts/default';
+    await untilUp(manager, async () => (await admin.call('GET', account)).status === 200);
   }
 
   return {
@@ -112,15 +134,6 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
       await server.program.kill();
       server.admin.close();
       server = await startServer();
-    },
-    async stop() {
-      admin.close();
-      server.admin.close();
-      // The API server before etcd, or it never ends.
-      for (const program of programs.slice(1).toReversed()) await program.stop();
-      await server.program.kill();
-      await programs[0]?.stop();
-      await rmdir(services.claim);
     },
   };
 }

@@ -4,9 +4,8 @@ import {testsWith} from '../../support/needs.ts';
 import {until} from '../../support/until.ts';
 import type {ControlPlane} from '../control-plane/index.ts';
 import {controlPlane} from '../needs.ts';
-import {startCluster} from '../start.ts';
+import {createScope, startCluster} from '../start.ts';
 import {type Fleet, startFleet, unthrottled} from './index.ts';
-import {createScope} from './scope.ts';
 import {watchObjects} from './watch-objects.ts';
 
 const good = 'registry.test:5000/good:1';

@@ -3,12 +3,11 @@ import {testsWith, testWith} from '../../support/needs.ts';
 import {until} from '../../support/until.ts';
 import type {ControlPlane} from '../control-plane/index.ts';
 import {controlPlane, realNode} from '../needs.ts';
-import {startCluster} from '../start.ts';
+import {createScope, startCluster} from '../start.ts';
 import {type FleetPuller, isOn, startFleetPuller, type Taken} from './fleet-puller.ts';
 import type {Sightings} from './holders.ts';
 import {type Fleet, startFleet, unthrottled} from './index.ts';
 import {countReads, pickWrites} from './requests.ts';
-import {createScope} from './scope.ts';
 import {renderTable} from './table.ts';
 
 const few = 50;

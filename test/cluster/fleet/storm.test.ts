@@ -3,10 +3,9 @@ import {testsWith} from '../../support/needs.ts';
 import {until} from '../../support/until.ts';
 import type {ControlPlane} from '../control-plane/index.ts';
 import {controlPlane} from '../needs.ts';
-import {startCluster} from '../start.ts';
+import {createScope, startCluster} from '../start.ts';
 import {type FleetPuller, startFleetPuller} from './fleet-puller.ts';
 import {countReads} from './requests.ts';
-import {createScope} from './scope.ts';
 import {renderTable} from './table.ts';
 
 const changes = 1000;

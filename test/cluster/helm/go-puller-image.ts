@@ -1,9 +1,11 @@
 import {readdir, readFile} from 'node:fs/promises';
-import {join} from 'node:path';
+import {join, relative} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import {addLayer, type Image, type LayerFile} from '../images/index.ts';
 import type {Recorded} from '../upgrade/go-puller/index.ts';
 
 const cluster = join(import.meta.dirname, '..');
+const entry = fileURLToPath(import.meta.resolve('../upgrade/go-puller/pod.ts'));
 /** Where the stand-in for the Go puller is, with what it speaks to the API server by: Node runs the sources themselves. */
 const folders = ['client', 'upgrade/go-puller'] as const;
 
@@ -20,7 +22,7 @@ export async function buildGoPullerImage(base: Image, {daemonSet: {metadata, ...
     {path: 'go-puller/package.json', content: '{"type": "module"}'},
     {path: 'go-puller/daemonset.json', content: JSON.stringify(daemonSet)},
   ];
-  return addLayer(base, files, ['/go-puller/upgrade/go-puller/pod.ts', '/go-puller/daemonset.json']);
+  return addLayer(base, files, [`/go-puller/${relative(cluster, entry)}`, '/go-puller/daemonset.json']);
 }
 
 async function readFolder(folder: string): Promise<readonly LayerFile[]> {

@@ -1,10 +1,9 @@
-import test from 'ava';
-import {testsWith} from '../../support/needs.ts';
 import type {ControlPlane} from '../control-plane/index.ts';
 import {buildFileImage, buildFunctionsImage, buildSleepImage, type Image} from '../images/index.ts';
 import {type Machine, realNode} from '../needs.ts';
 import {startNode, startServiceAddress} from '../node/index.ts';
 import {type Registry, startRegistry} from '../registry/index.ts';
+import {testsSharing} from '../share.ts';
 import {type Scope, startCluster} from '../start.ts';
 import {type Ended, type HelmHome, runHelm} from './helm.ts';
 
@@ -22,20 +21,7 @@ export interface HelmCluster {
 
 /** Declares tests that share such a cluster, which starts before the first and ends after the last. */
 export function testsWithHelm(title: string, declare: (shared: () => HelmCluster) => void, need = realNode): void {
-  testsWith(need, title, machine => {
-    const ends: (() => unknown)[] = [];
-    let shared: HelmCluster | undefined;
-    test.before(async () => {
-      shared = await start({teardown: end => void ends.push(end)}, machine);
-    });
-    test.after.always(async () => {
-      for (const end of ends.toReversed()) await end();
-    });
-    declare(() => {
-      if (shared === undefined) throw new Error('the cluster is there in tests alone');
-      return shared;
-    });
-  });
+  testsSharing(need, title, start, declare);
 }
 
 async function start(scope: Scope, machine: Machine): Promise<HelmCluster> {

@@ -1,7 +1,8 @@
 import test from 'ava';
 import {viewPuller} from '../functions/index.ts';
 import {realNode} from '../needs.ts';
-import {assertRate, countPods, findGaps, noGaps, startLooking} from '../upgrade/holders.ts';
+import {sampleContainers} from '../node/index.ts';
+import {assertRate, countPods, findGaps, noGaps} from '../upgrade/holders.ts';
 import {findKipImage} from '../upgrade/kip-image.ts';
 import {installGoRelease} from './go-release.ts';
 import {upgrade} from './procedure.ts';
@@ -21,9 +22,9 @@ testsWithHelm(
         const {cluster, node} = shared();
         const release = await installGoRelease(t, shared(), namespace, flags);
         const before = await release.read();
-        const stopLooking = startLooking(t, node);
+        const sampling = sampleContainers(t, node);
         for (const command of Object.values(upgrade)) await release.shell(command);
-        const samples = stopLooking();
+        const samples = sampling.stop();
         t.deepEqual(await release.read(), {
           ...before,
           daemonSet: {
@@ -50,13 +51,13 @@ testsWithHelm(
       const namespace = 'helm-plain';
       const release = await installGoRelease(t, shared(), namespace, []);
       const before = await release.read();
-      const stopLooking = startLooking(t, node);
+      const sampling = sampleContainers(t, node);
       await release.shell('helm upgrade kubernetes-image-puller knative/helm --reuse-values');
       await release.shell(
         upgrade.untilAdopted.replace('kubectl wait', 'until kubectl wait').concat('; do sleep 1; done'),
       );
       await release.shell(upgrade.untilRolled);
-      const gaps = findGaps(stopLooking(), namespace);
+      const gaps = findGaps(sampling.stop(), namespace);
       const after = await release.read();
       t.deepEqual(after.configMap, before.configMap, 'the same ConfigMap');
       t.deepEqual(after.deployment, before.deployment, 'the same Deployment');

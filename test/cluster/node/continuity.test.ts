@@ -16,7 +16,7 @@ testsOnNode('images stay held on a real node', shared => {
     await puller.edit({IMAGES: list('ab')});
     await puller.untilImages({a: {held: 1}, b: {held: 1}});
 
-    const sampling = sampleContainers(node);
+    const sampling = sampleContainers(t, node);
     await puller.edit({IMAGES: list('ac')});
     await untilHeld(puller, 'ac');
     // Two more, the second while the first is on its way.
@@ -41,7 +41,7 @@ testsOnNode('images stay held on a real node', shared => {
       const digest = await registry.push('refresh/a', '1', buildFileImage('moved'));
       const asked = registry.requests().length;
 
-      const sampling = sampleContainers(node);
+      const sampling = sampleContainers(t, node);
       await puller.restart(2);
       await until(() => isRolled(puller, old?.podUid), puller.readHolders, patience);
       const samples = sampling.stop();
@@ -73,7 +73,7 @@ testsOnNode('images stay held on a real node', shared => {
     await puller.edit({IMAGES: `a=${registry.host}/deleted/a:1`});
     await puller.untilImages({a: {held: 1}});
     const [old] = puller.readHolders();
-    const sampling = sampleContainers(node);
+    const sampling = sampleContainers(t, node);
     await puller.deleteDaemonSet();
     await until(() => isRolled(puller, old?.podUid), puller.readHolders, patience);
     const gaps = findGaps(sampling.stop(), 'deleted', 'a');

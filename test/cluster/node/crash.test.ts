@@ -3,6 +3,7 @@ import {once} from 'node:events';
 import {mkdtemp, readdir, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import type {ExecutionContext} from 'ava';
 import {testWith} from '../../support/needs.ts';
 import {until} from '../../support/until.ts';
 import {realNode} from '../needs.ts';
@@ -13,9 +14,39 @@ import {findTraces} from './traces.ts';
 const cluster = join(import.meta.dirname, '..');
 
 testWith(realNode, 'what a run leaves that was killed while a node ran, the next one takes away', async t => {
-  const place = await mkdtemp(join(tmpdir(), 'crash-'));
+  const {run, directory, env} = await startRun(t);
+  run.kill('SIGKILL');
+  await once(run, 'close');
+  await until(
+    () => findTraces(directory, '').processes?.length === 0,
+    () => findTraces(directory, '').processes?.map(pid => readText(`/proc/${pid}/cmdline`)),
+    patience,
+  );
+  const left = findTraces(directory, '');
+  t.true((left.cgroups?.length ?? 0) > 0, 'the kernel does not take cgroups away');
+  t.deepEqual(left.files, [directory]);
+
+  const sandbox = join(cluster, 'sandbox', 'index.ts');
+  const script = `import(${JSON.stringify(sandbox)}).then(({sweep}) => sweep(console.log))`;
+  const sweep = spawn(process.execPath, ['-e', script], {env});
+  t.deepEqual(await once(sweep, 'close'), [0, null]);
+  t.deepEqual(findTraces(directory, ''), nothing);
+});
+
+testWith(realNode, 'a run that is interrupted while a node runs leaves nothing', async t => {
+  const {run, directory} = await startRun(t);
+  run.kill('SIGINT');
+  await once(run, 'close');
+  t.deepEqual(findTraces(directory, ''), nothing);
+});
+
+const nothing = {processes: [], mounts: [], cgroups: [], devices: [], files: []};
+
+/** A run inside this one, and places of its own; on its node a container runs. */
+async function startRun(t: ExecutionContext) {
+  // Short: in here are sockets, whose names may have 107 letters.
+  const place = await mkdtemp(join(tmpdir(), 'c-'));
   t.teardown(() => rm(place, {recursive: true, force: true}));
-  // A run inside this one, and places of its own: what it begins with must not take away what is of others.
   const env = {...process.env, TMPDIR: place};
   const log: string[] = [];
   const run = spawn(
@@ -34,20 +65,5 @@ testWith(realNode, 'what a run leaves that was killed while a node ran, the next
     );
   };
   await until(hasContainer, () => log.join(''), patience);
-  const directory = await findDirectory();
-  run.kill('SIGKILL');
-  await once(run, 'close');
-  await until(
-    () => findTraces(directory, '').processes?.length === 0,
-    () => findTraces(directory, '').processes?.map(pid => readText(`/proc/${pid}/cmdline`)),
-    patience,
-  );
-  const left = findTraces(directory, '');
-  t.true((left.cgroups?.length ?? 0) > 0, 'the kernel does not take cgroups away');
-  t.deepEqual(left.files, [directory]);
-
-  const sandbox = join(cluster, 'sandbox', 'index.ts');
-  const sweep = spawn(process.execPath, ['-e', `import(${JSON.stringify(sandbox)}).then(({sweep}) => sweep())`], {env});
-  t.deepEqual(await once(sweep, 'close'), [0, null]);
-  t.deepEqual(findTraces(directory, ''), {processes: [], mounts: [], cgroups: [], devices: [], files: []});
-});
+  return {run, env, directory: await findDirectory()};
+}

@@ -5,7 +5,7 @@ import {testWith} from '../../support/needs.ts';
 import {buildSleepImage} from '../images/index.ts';
 import {realNode} from '../needs.ts';
 import {startRegistry} from '../registry/index.ts';
-import {startCluster} from '../start.ts';
+import {createScope, startCluster} from '../start.ts';
 import {startNode} from './index.ts';
 import {tryPod} from './pods.ts';
 import {findTraces} from './traces.ts';
@@ -13,19 +13,16 @@ import {findTraces} from './traces.ts';
 testWith(realNode, 'a node comes up, runs a pod, and goes without a trace', async (t, machine) => {
   const [cluster, registry] = await Promise.all([startCluster(t, machine), startRegistry(t, machine)]);
   await registry.push('user', '1', await buildSleepImage(machine.directory, 'a user'));
-  const ends: (() => unknown)[] = [];
-  const scope = {teardown: (end: () => unknown) => void ends.push(end)};
-  t.teardown(async () => {
-    for (const end of ends.splice(0).toReversed()) await end();
-  });
-  const {directory} = await startNode(scope, machine, cluster, {registry});
+  const scope = createScope();
+  t.teardown(() => scope.end());
+  const {directory} = await startNode(scope, {...machine, keeps: false}, cluster, {registry});
   t.is(await tryPod(cluster.admin, 'default', {name: 'user', image: `${registry.host}/user:1`}), 'runs');
 
   const bridge = readBridge(directory);
   const found = findTraces(directory, bridge);
   for (const [kind, traces] of Object.entries(found)) t.true(traces.length > 0, `one can tell by ${kind}`);
 
-  for (const end of ends.splice(0).toReversed()) await end();
+  await scope.end();
   t.deepEqual(findTraces(directory, bridge), {processes: [], mounts: [], cgroups: [], devices: [], files: []});
 });
 

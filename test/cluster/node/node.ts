@@ -7,7 +7,7 @@ import {buildSleepImage} from '../images/index.ts';
 import type {Machine} from '../needs.ts';
 import {type Program, untilUp} from '../programs/index.ts';
 import type {Registry} from '../registry/index.ts';
-import {nameCgroup, removeDirectory} from '../sandbox/index.ts';
+import {nameCgroup, removeCgroups, removeDirectory} from '../sandbox/index.ts';
 import type {Scope} from '../start.ts';
 import {makeCgroups} from './cgroups.ts';
 import {endContainers, unmountAll} from './clean.ts';
@@ -50,7 +50,7 @@ export async function startNode(
   {registry, name = nodeNames[0], kubelet: overrides = {}}: NodeOptions,
 ): Promise<RealNode> {
   const directory = await mkdtemp(join(machine.directory, 'node-'));
-  t.teardown(() => removeDirectory(directory));
+  t.teardown(() => (machine.keeps ? removeCgroups(nameCgroup(directory)) : removeDirectory(directory)));
   await mkdir(join(directory, 'log'));
   const cgroups = await makeCgroups(nameCgroup(directory));
   const network = await configureNetwork(machine.directory, directory);

@@ -1,4 +1,5 @@
 import {getPriority, setPriority} from 'node:os';
+import type {Scope} from '../start.ts';
 import type {RunningContainer} from './containers.ts';
 import type {RealNode} from './node.ts';
 
@@ -11,30 +12,35 @@ export interface Sample {
 
 /** Looks that go on. */
 export interface Sampling {
-  /** Looks a last time, and ends; all that was seen, oldest first. */
+  /** Looks a last time, and ends; all that was seen, oldest first. Later calls answer the same. */
   stop(): readonly Sample[];
 }
 
 /**
- * Looks at what runs on a node again and again, by default fifty times a second. Meanwhile this thread goes before
- * others, and so do programs that it starts: on a machine that is busy it would look too seldom.
+ * Looks at what runs on a node again and again, until it is told to stop or the test ends. Meanwhile this thread goes
+ * before others, and so do programs that it starts: on a machine that is busy it would look too seldom.
+ *
+ * @param every milliseconds from one look to the next: by default there are fifty a second
  */
-export function sampleContainers({readContainers}: Pick<RealNode, 'readContainers'>, every = 20): Sampling {
+export function sampleContainers(t: Scope, {readContainers}: Pick<RealNode, 'readContainers'>, every = 20): Sampling {
   const samples: Sample[] = [];
   const priority = getPriority();
   setPriority(-15);
   const look = () => samples.push({at: performance.now(), containers: readContainers()});
   look();
-  // A test that fails does not stop it: it keeps no process alive.
-  const timer = setInterval(look, every).unref();
-  return {
-    stop() {
+  const timer = setInterval(look, every);
+  let isOn = true;
+  const stop = () => {
+    if (isOn) {
+      isOn = false;
       clearInterval(timer);
-      look();
       setPriority(priority);
-      return samples;
-    },
+      look();
+    }
+    return samples;
   };
+  t.teardown(stop);
+  return {stop};
 }
 
 /**

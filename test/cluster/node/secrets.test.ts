@@ -58,7 +58,7 @@ testsOnNode('images behind a pull secret on a real node', shared => {
     await puller.untilImages({secret: {held: 1}, open: {held: 1}});
     const [old] = puller.readHolders();
 
-    const sampling = sampleContainers(node);
+    const sampling = sampleContainers(t, node);
     const rotated = {user: alice.user, password: 'another'};
     registry.setCredentials([rotated]);
     await puller.restart(2);

@@ -1,9 +1,8 @@
-import test from 'ava';
-import {testsWith} from '../../support/needs.ts';
 import type {ControlPlane} from '../control-plane/index.ts';
 import {buildSleepImage} from '../images/index.ts';
 import {type Machine, realNode} from '../needs.ts';
 import {type Registry, startRegistry} from '../registry/index.ts';
+import {testsSharing} from '../share.ts';
 import {type Scope, startCluster} from '../start.ts';
 import {type RealNode, startNode} from './node.ts';
 
@@ -25,20 +24,7 @@ export interface SharedNode {
  * @param declare given what answers, in a test, the node
  */
 export function testsOnNode(title: string, declare: (shared: () => SharedNode) => void): void {
-  testsWith(realNode, title, machine => {
-    const ends: (() => unknown)[] = [];
-    let shared: SharedNode | undefined;
-    test.before(async () => {
-      shared = await startShared({teardown: end => void ends.push(end)}, machine);
-    });
-    test.after.always(async () => {
-      for (const end of ends.toReversed()) await end();
-    });
-    declare(() => {
-      if (shared === undefined) throw new Error('the node is there in tests alone');
-      return shared;
-    });
-  });
+  testsSharing(realNode, title, startShared, declare);
 }
 
 async function startShared(scope: Scope, machine: Machine): Promise<SharedNode> {

@@ -48,9 +48,7 @@ testsWith(realNode, 'a full node', machine => {
       const greedy = {
         metadata: {name: 'greedy'},
         spec: {
-          containers: [
-            {name: 'c', image: sleepImage, resources: {requests: {cpu: `${milli - 150}m`}}},
-          ],
+          containers: [{name: 'c', image: sleepImage, resources: {requests: {cpu: `${milli - 150}m`}}}],
         },
       };
       await cluster.admin.ask('POST', '/api/v1/namespaces/default/pods', greedy);

@@ -1,14 +1,16 @@
-import {existsSync} from 'node:fs';
-import {mkdtemp, readdir, readFile, rm, rmdir} from 'node:fs/promises';
+import {lstat, mkdtemp, readdir, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-
-const prefix = 'image-puller-cluster-';
+import {listCgroups, removeCgroups} from './cgroups.ts';
+import {isAlive, nameRun, parseRun, prefix} from './run-name.ts';
 
 /** A directory for everything that one run leaves on the disk, named for the process that will take it away again. */
-export const makeDirectory = (): Promise<string> => mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
+export const makeDirectory = async (): Promise<string> => mkdtemp(join(tmpdir(), await nameRun()));
 
-/** Takes away a run's directory, and the cgroups that its nodes made (see `nameCgroup`). */
+/**
+ * Takes away a run's directory, and the cgroups that its nodes made (see `nameCgroup`), once nothing runs in them any
+ * more. Throws, and leaves the directory, where that takes longer than 10 seconds.
+ */
 export async function removeDirectory(directory: string): Promise<void> {
   await removeCgroups(nameCgroup(directory));
   await rm(directory, {recursive: true, force: true});
@@ -17,32 +19,36 @@ export async function removeDirectory(directory: string): Promise<void> {
 /** The cgroup below which a run's nodes make theirs: the directory's own name. */
 export const nameCgroup = (directory: string): string => directory.slice(directory.lastIndexOf(prefix));
 
-/** Takes away what runs left that were killed before they could. */
-export async function sweep(): Promise<void> {
-  for (const name of await readdir(tmpdir())) {
-    const pid = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];
-    if (pid !== undefined && !(await isRunner(pid))) await removeDirectory(join(tmpdir(), name));
+/**
+ * Takes away what runs of this user left that were killed before they could: directories, and cgroups whose directory
+ * has gone.
+ *
+ * @param tell is told what could not be taken away, and why
+ */
+export async function sweep(tell: (line: string) => void): Promise<void> {
+  for (const name of await readdir(tmpdir())) await sweepOne(name, join(tmpdir(), name), removeDirectory, tell);
+  for (const cgroup of await listCgroups()) await sweepOne(cgroup.name, cgroup.directory, nameAndRemoveCgroups, tell);
+}
+
+const nameAndRemoveCgroups = (directory: string): Promise<void> => removeCgroups(nameCgroup(directory));
+
+async function sweepOne(
+  name: string,
+  directory: string,
+  remove: (directory: string) => Promise<void>,
+  tell: (line: string) => void,
+): Promise<void> {
+  const run = parseRun(name);
+  try {
+    if (run === undefined || (await isAlive(run)) || !(await isOurs(directory))) return;
+    await remove(directory);
+  } catch (error) {
+    tell(`${directory}, of a run that was killed, stays: ${error}`);
   }
 }
 
-/** Is the process with that number still the one that made the directory, as far as one can tell? */
-async function isRunner(pid: string): Promise<boolean> {
-  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  return command.includes('node');
-}
-
-const cgroups = '/sys/fs/cgroup';
-
-/** A cgroup is removed from the leaves up, once nothing runs in it. With version 1 each controller has its own tree. */
-async function removeCgroups(name: string): Promise<void> {
-  const controllers = existsSync(join(cgroups, 'cgroup.controllers'))
-    ? ['']
-    : await readdir(cgroups).catch((): string[] => []);
-  for (const controller of controllers) await removeTree(join(cgroups, controller, name));
-}
-
-async function removeTree(directory: string): Promise<void> {
-  const entries = await readdir(directory, {withFileTypes: true}).catch(() => []);
-  for (const entry of entries) if (entry.isDirectory()) await removeTree(join(directory, entry.name));
-  await rmdir(directory).catch(() => undefined);
+/** Is it this user's? What has gone is nobody's. */
+async function isOurs(directory: string): Promise<boolean> {
+  const stats = await lstat(directory).catch(() => undefined);
+  return stats !== undefined && stats.uid === process.getuid?.();
 }

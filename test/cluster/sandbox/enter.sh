@@ -4,6 +4,28 @@
 #
 #   enter.sh COMMAND...
 set -eu
+shopt -s nullglob dotglob
+
+# Puts a directory of the sandbox's own in the place of one of the machine, with the same in it: what is made there is
+# not made on the machine.
+stand_in() {
+  local original=/run/original$1 entry
+  [ ! -d "$original" ] || return 0
+  mkdir -p "$original"
+  mount --rbind "$1" "$original"
+  mount -t tmpfs -o mode=0755 tmpfs "$1"
+  for entry in "$original"/*; do
+    if [ -L "$entry" ]; then
+      cp -P "$entry" "$1"
+    elif [ -d "$entry" ]; then
+      mkdir "$1/${entry##*/}"
+      mount --rbind "$entry" "$1/${entry##*/}"
+    elif [ -e "$entry" ]; then
+      touch "$1/${entry##*/}"
+      mount --bind "$entry" "$1/${entry##*/}"
+    fi
+  done
+}
 
 # Loopback, and one address that a node can call its own. Both ends of the pair are in here: nothing can leave.
 ip link set lo up
@@ -16,7 +38,9 @@ ip route add default via 10.201.0.2 dev inside
 if [ "${IMAGE_PULLER_SANDBOX:-}" = root ]; then
   # What programs of a node insist on having in one place, and would find there of others.
   mount --make-rprivate /
-  for directory in /run /var/lib/kubelet /var/lib/cni /var/log/pods /var/log/containers; do
+  mount -t tmpfs -o mode=0755 tmpfs /run
+  for directory in /var/lib/kubelet /var/lib/cni /var/log/pods /var/log/containers; do
+    [ -d "$directory" ] || stand_in "${directory%/*}"
     mkdir -p "$directory"
     mount -t tmpfs -o mode=0755 tmpfs "$directory"
   done

@@ -1,5 +1,6 @@
-import {spawn, spawnSync} from 'node:child_process';
+import {type ChildProcess, spawn, spawnSync} from 'node:child_process';
 import {once} from 'node:events';
+import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 
 /** Who one is in a sandbox: `root` can run a real node; `user`, in a user namespace, the control plane alone. */
@@ -32,7 +33,7 @@ const unshareArguments = (kind: SandboxKind): readonly string[] => [
 
 /**
  * Runs a command in a network of its own that has no way out, and in which everything ends when the command does, or
- * when this process dies.
+ * when this process dies. A signal to this process ends it too. When it has an answer, nothing runs in there any more.
  *
  * @returns its exit status
  */
@@ -42,7 +43,22 @@ export async function runInside(kind: SandboxKind, directory: string, command: r
     stdio: ['ignore', 'inherit', 'inherit'],
     env: {...process.env, [sandboxVariables.kind]: kind, [sandboxVariables.directory]: directory},
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill('SIGKILL'));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => endInside(child));
   const [status] = await once(child, 'close');
   return typeof status === 'number' ? status : 1;
+}
+
+/**
+ * Kills the first process inside and not `unshare`, its parent: that waits for it, and the kernel lets it end only when
+ * all others inside have.
+ */
+function endInside(unshare: ChildProcess): void {
+  if (unshare.exitCode !== null || unshare.signalCode !== null) return;
+  try {
+    const children = readFileSync(`/proc/${unshare.pid}/task/${unshare.pid}/children`, 'utf8');
+    process.kill(Number.parseInt(children, 10), 'SIGKILL');
+  } catch {
+    // It has no child yet, or any more, or the kernel does not list them.
+    unshare.kill('SIGKILL');
+  }
 }

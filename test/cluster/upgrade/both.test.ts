@@ -1,8 +1,9 @@
 import test, {type ExecutionContext} from 'ava';
 import {until} from '../../support/until.ts';
+import {sampleContainers} from '../node/index.ts';
 import {startBoth} from './both.ts';
 import {type GoPullerTimes, startGoPuller} from './go-puller/index.ts';
-import {findGaps, startLooking} from './holders.ts';
+import {findGaps} from './holders.ts';
 import {upgrade} from './procedure.ts';
 import {findSpecWrites, readRequests} from './requests.ts';
 import {testsOfUpgrade} from './shared-node.ts';
@@ -40,7 +41,7 @@ await testsOfUpgrade('a Go puller and the functions at the same time', shared =>
     await shell(upgrade.untilRolled);
     // Its pod is moved to another node: it ends without a word, and the next one deletes at its start.
     await first.program.kill();
-    const stopLooking = startLooking(t, node);
+    const sampling = sampleContainers(t, node);
     const goPuller = await startGoPuller(t, cluster, namespace, recorded, times);
     const readGoPullers = () => readRequests(cluster, namespace, 'Go puller');
     await until(async () => count(await readGoPullers(), 'delete 200') >= 3, readGoPullers, 180_000);
@@ -50,7 +51,7 @@ await testsOfUpgrade('a Go puller and the functions at the same time', shared =>
     const read = async () => summarize((await puller.readDaemonSet()) ?? {});
     await until(async () => (await read()).owners[0] === 'ConfigMap k8s-image-puller', read, 60_000);
     await shell(upgrade.untilRolled);
-    t.log('milliseconds without a holder', findGaps(stopLooking(), namespace));
+    t.log('milliseconds without a holder', findGaps(sampling.stop(), namespace));
 
     const deletions = count(await readGoPullers(), 'delete 200');
     const requests = await readRequests(cluster, namespace, 'functions');

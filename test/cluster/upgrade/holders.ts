@@ -1,5 +1,5 @@
 import type {ExecutionContext} from 'ava';
-import {measureGaps, measureShareWithin, type Sample, sampleContainers} from '../node/index.ts';
+import {measureGaps, measureShareWithin, type Sample} from '../node/index.ts';
 
 /** The names of the recorded images. */
 const images = ['a', 'b', 'c'] as const;
@@ -24,18 +24,6 @@ export const countPods = (samples: readonly Sample[], namespace: string): number
       containers.filter(container => container.namespace === namespace).map(({podUid}) => podUid),
     ),
   ).size;
-
-/** Looks at a node until it is told to stop, or the test ends. */
-export function startLooking(
-  t: ExecutionContext,
-  node: Parameters<typeof sampleContainers>[0],
-): () => readonly Sample[] {
-  const sampling = sampleContainers(node);
-  let samples: readonly Sample[] | undefined;
-  const stop = () => (samples ??= sampling.stop());
-  t.teardown(stop);
-  return stop;
-}
 
 /** Were there twenty looks a second, all in all? */
 export function assertRate(t: ExecutionContext, samples: readonly Sample[]): void {

@@ -1,10 +1,9 @@
-import test from 'ava';
-import {testsWith} from '../../support/needs.ts';
 import type {ControlPlane} from '../control-plane/index.ts';
 import {buildFileImage, buildSleepImage, type Image} from '../images/index.ts';
 import {type Machine, realNode} from '../needs.ts';
 import {startNode} from '../node/index.ts';
 import {startRegistry} from '../registry/index.ts';
+import {testsSharing} from '../share.ts';
 import {type Scope, startCluster} from '../start.ts';
 import {type Recorded, recordedAt} from './go-puller/index.ts';
 import {findKipImage} from './kip-image.ts';
@@ -27,20 +26,7 @@ export interface SharedNode {
  * @param declare given what answers, in a test, the node
  */
 export async function testsOfUpgrade(title: string, declare: (shared: () => SharedNode) => void): Promise<void> {
-  testsWith(await findNeeds(), title, ({machine, kipImage}) => {
-    const ends: (() => unknown)[] = [];
-    let shared: SharedNode | undefined;
-    test.before(async () => {
-      shared = await start({teardown: end => void ends.push(end)}, machine, kipImage);
-    });
-    test.after.always(async () => {
-      for (const end of ends.toReversed()) await end();
-    });
-    declare(() => {
-      if (shared === undefined) throw new Error('the node is there in tests alone');
-      return shared;
-    });
-  });
+  testsSharing(await findNeeds(), title, start, declare);
 }
 
 async function findNeeds() {
@@ -49,7 +35,10 @@ async function findNeeds() {
   return 'missing' in kipImage ? kipImage : {found: {machine: realNode.found, kipImage: kipImage.found}};
 }
 
-async function start(scope: Scope, machine: Machine, kipImage: Image): Promise<SharedNode> {
+async function start(
+  scope: Scope,
+  {machine, kipImage}: {readonly machine: Machine; readonly kipImage: Image},
+): Promise<SharedNode> {
   const [cluster, registry] = await Promise.all([startCluster(scope, machine), startRegistry(scope, machine)]);
   for (const letter of 'abc') await registry.push(letter, 'next', buildFileImage(`image ${letter}`));
   await registry.push('kip', 'next', kipImage);

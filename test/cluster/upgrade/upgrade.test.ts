@@ -2,9 +2,10 @@ import {goPullerSelector} from '@image-puller/shared/names';
 import test from 'ava';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {until} from '../../support/until.ts';
+import {sampleContainers} from '../node/index.ts';
 import {startBoth} from './both.ts';
 import {installGoPuller, startGoPuller} from './go-puller/index.ts';
-import {assertRate, countPods, findGaps, noGaps, startLooking} from './holders.ts';
+import {assertRate, countPods, findGaps, noGaps} from './holders.ts';
 import {upgrade, wayBack} from './procedure.ts';
 import {findSpecWrites, readRequests} from './requests.ts';
 import {testsOfUpgrade} from './shared-node.ts';
@@ -21,7 +22,7 @@ await testsOfUpgrade('a Go puller is replaced on a real node', shared => {
       const before = await read();
       t.deepEqual(before.owners, ['Deployment kubernetes-image-puller']);
 
-      const stopLooking = startLooking(t, node);
+      const sampling = sampleContainers(t, node);
       await shell(upgrade.takeRights);
       await shell(upgrade.untilAtRest);
       t.deepEqual(await readRequests(cluster, namespace, 'functions'), [], 'without the label nothing is theirs');
@@ -50,7 +51,7 @@ await testsOfUpgrade('a Go puller is replaced on a real node', shared => {
       await shell(upgrade.takeSleepImage);
       await until(async () => (await read()).init !== before.init, read);
       await shell(upgrade.untilRolled);
-      const samples = stopLooking();
+      const samples = sampling.stop();
       t.deepEqual(await read(), {
         ...adopted,
         init: `${sleepImage} /sleep --install /kip/sleep`,
@@ -85,7 +86,7 @@ await testsOfUpgrade('a Go puller is replaced on a real node', shared => {
         await shell(upgrade.untilRolled);
         const before = summarize((await puller.readDaemonSet()) ?? {});
 
-        const stopLooking = startLooking(t, node);
+        const sampling = sampleContainers(t, node);
         await shell(upgrade.deleteDeployment);
         await goPuller.terminate();
         await until(async () => {
@@ -93,7 +94,7 @@ await testsOfUpgrade('a Go puller is replaced on a real node', shared => {
           return daemonSet !== undefined && daemonSet.metadata.uid !== before.uid;
         }, puller.readDaemonSet);
         await shell(upgrade.untilRolled);
-        const samples = stopLooking();
+        const samples = sampling.stop();
         const after = summarize((await puller.readDaemonSet()) ?? {});
         t.deepEqual(after, {...before, uid: after.uid, selector: after.selector});
         t.notDeepEqual(after.selector, before.selector, "it is no Go puller's any more");
@@ -126,20 +127,20 @@ await testsOfUpgrade('a Go puller is replaced on a real node', shared => {
       await goPuller.terminate();
       await shell(upgrade.cleanUp);
 
-      const stopLooking = startLooking(t, node);
+      const sampling = sampleContainers(t, node);
       await shell(wayBack.unlabel);
       await shell(wayBack.untilReleased);
       const released = await puller.readDaemonSet();
       const {uid, owners} = summarize(released ?? {});
       t.deepEqual({uid, owners}, {uid: first.uid, owners: []});
       await installGoPuller(cluster.admin, namespace);
-      const atRest = stopLooking();
+      const atRest = sampling.stop();
       t.deepEqual(findGaps(atRest, namespace), noGaps);
       const written = await readRequests(cluster, namespace, 'functions');
 
-      const stopLookingAgain = startLooking(t, node);
+      const samplingAgain = sampleContainers(t, node);
       await (await startGoPuller(t, cluster, namespace, recorded)).untilReady();
-      const samples = stopLookingAgain();
+      const samples = samplingAgain.stop();
       assertRate(t, samples);
       const gaps = findGaps(samples, namespace);
       t.log('milliseconds without a holder', gaps);
