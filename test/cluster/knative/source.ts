@@ -33,7 +33,7 @@ const plurals: Readonly<Record<string, string>> = {ConfigMap: 'configmaps', Daem
 export async function startSource(source: ApiServerSource, api: ApiClient, sink: string): Promise<Source> {
   const stopping = new AbortController();
   const sent = new Map<string, string>();
-  const watches = await Promise.all(
+  const begun = Promise.all(
     source.spec.resources.map(async ({apiVersion, kind, selector}) => {
       const plural = plurals[kind];
       const base = apiVersion === 'v1' ? '/api/v1' : `/apis/${apiVersion}`;
@@ -52,6 +52,11 @@ export async function startSource(source: ApiServerSource, api: ApiClient, sink:
       return {ended};
     }),
   );
+  const watches = await begun.catch(error => {
+    // Where one is refused, the others have begun.
+    stopping.abort();
+    throw error;
+  });
 
   async function follow(
     path: string,
