@@ -11,7 +11,7 @@ import {startFleet, unthrottled} from './index.ts';
 import {countRequests, pickWrites} from './requests.ts';
 
 /** Fewer than of the functions beside one another, which take most of the time: what is asked for is the same. */
-const nodes = Number(process.env.FLEET_NODES ?? 250);
+const nodes = Number(process.env.FLEET_NODES ?? 100);
 const limit = Math.floor(nodes / 10);
 const namespace = 'standalone';
 const imagesOf = (version: number) => `a=registry.test/a:${version};b=registry.test/b:${version}`;
