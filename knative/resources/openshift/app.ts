@@ -2,8 +2,7 @@ import {release} from '@image-puller/shared/release';
 import type {Deployment} from 'kubernetes-types/apps/v1';
 import type {Service} from 'kubernetes-types/core/v1';
 import {buildLabels} from '../metadata.ts';
-import {restricted} from '../security.ts';
-import {httpPort, probes, standaloneName} from '../standalone/index.ts';
+import {buildContainer, httpPort, standaloneName} from '../standalone/index.ts';
 import {image, imageReference, imageTag, serviceAccountName} from './parameters.ts';
 import {app, appLabel, buildTemplate, type Parameter, refer, type Template} from './template.ts';
 
@@ -29,6 +28,7 @@ const memoryLimit: Parameter = {
 /** All functions as one process. Where the Go puller's Deployment is, this one is applied over it. */
 export function buildAppTemplate(): Template {
   const labels = {...appLabel, ...buildLabels('standalone')};
+  const images = {functionsImage: imageReference, sleepImage: release.sleepImage};
   const deployment: Deployment = {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -47,22 +47,10 @@ export function buildAppTemplate(): Template {
           // Told to end, it finishes what runs: 60 s at most.
           terminationGracePeriodSeconds: 75,
           containers: [
-            {
-              name: app,
-              image: imageReference,
-              env: [
-                {name: 'FUNCTION_TARGET', value: 'standalone'},
-                {name: 'INSTALLATION_ID', value: `serviceaccount/${refer(serviceAccountName)}`},
-                {name: 'SLEEP_IMAGE', value: release.sleepImage},
-              ],
-              ports: [{name: httpPort.name, containerPort: httpPort.number}],
-              resources: {
-                requests: {cpu: refer(cpuRequest), memory: refer(memoryRequest)},
-                limits: {cpu: refer(cpuLimit), memory: refer(memoryLimit)},
-              },
-              ...probes,
-              securityContext: restricted,
-            },
+            buildContainer(app, refer(serviceAccountName), images, {
+              requests: {cpu: refer(cpuRequest), memory: refer(memoryRequest)},
+              limits: {cpu: refer(cpuLimit), memory: refer(memoryLimit)},
+            }),
           ],
         },
       },

@@ -1,7 +1,7 @@
 import {buildManifests} from '../manifests.ts';
 import {defaultOptions} from '../options.ts';
 import {image, imageReference, imageTag} from './parameters.ts';
-import {app, buildTemplate, type Parameter, refer, type Template} from './template.ts';
+import {app, buildTemplate, leaveOutNamespace, type Parameter, refer, type Template} from './template.ts';
 
 const tickSchedule: Parameter = {
   name: 'TICK_SCHEDULE',
@@ -28,7 +28,3 @@ export function buildServerlessTemplate(): Template {
     resources.filter(({kind}) => !beyond.includes(kind)).map(leaveOutNamespace),
   );
 }
-
-/** The same object in no namespace, and its subjects in that of the RoleBinding. */
-const leaveOutNamespace = (object: object): object =>
-  JSON.parse(JSON.stringify(object, (key, value) => (key === 'namespace' && value === '' ? undefined : value)));

@@ -43,3 +43,7 @@ export function buildTemplate(
 
 /** How a text refers to a parameter. */
 export const refer = ({name}: Parameter): string => `\${${name}}`;
+
+/** The same object in no namespace, and its subjects in that of the RoleBinding. */
+export const leaveOutNamespace = (object: object): object =>
+  JSON.parse(JSON.stringify(object, (key, value) => (key === 'namespace' && value === '' ? undefined : value)));

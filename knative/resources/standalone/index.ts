@@ -5,10 +5,11 @@ import {buildDeployment} from './deployment.ts';
 import {buildPage} from './page.ts';
 import {buildRights} from './rights.ts';
 
+export {buildContainer} from './container.ts';
 export {buildDeployment} from './deployment.ts';
 export {standaloneGrants} from './grants.ts';
 export {httpPort, standaloneName} from './names.ts';
-export {probes} from './probes.ts';
+export {buildRights} from './rights.ts';
 
 /** All objects of an installation without Knative, in the order in which they can be applied. */
 export const buildStandalone = (options: InstallOptions): Manifest<object> => ({

@@ -1,7 +1,7 @@
 import type {Service} from 'kubernetes-types/core/v1';
 import {buildMetadata} from '../metadata.ts';
 import type {InstallOptions} from '../options.ts';
-import {httpPort, standaloneName} from './names.ts';
+import {httpPort, podSelector, standaloneName} from './names.ts';
 
 /** The status page and its JSON, reachable in the cluster. */
 export function buildPage(options: InstallOptions): Service {
@@ -10,7 +10,7 @@ export function buildPage(options: InstallOptions): Service {
     kind: 'Service',
     metadata: buildMetadata(standaloneName, 'standalone', options),
     spec: {
-      selector: {'app.kubernetes.io/name': 'kubernetes-image-puller', 'app.kubernetes.io/component': 'standalone'},
+      selector: {...podSelector},
       ports: [{name: httpPort.name, port: 80, targetPort: httpPort.name}],
     },
   };

@@ -8,17 +8,21 @@ import {standaloneGrants} from './grants.ts';
 import {standaloneName} from './names.ts';
 
 /** The one account, and what it may do in its namespace; and, in a ClusterRole that can be left out, list nodes. */
-export function buildRights(options: InstallOptions) {
+export function buildRights(options: InstallOptions, accountName: string = standaloneName) {
   const metadata = buildMetadata(standaloneName, 'standalone', options);
   const nodes = buildNodeReader(options);
-  const account: ServiceAccount = {apiVersion: 'v1', kind: 'ServiceAccount', metadata};
+  const account: ServiceAccount = {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: {...metadata, name: accountName},
+  };
   const role: Role = {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'Role',
     metadata,
     rules: standaloneGrants.map(buildRule),
   };
-  const subjects: Subject[] = [{kind: 'ServiceAccount', name: standaloneName, namespace: options.namespace}];
+  const subjects: Subject[] = [{kind: 'ServiceAccount', name: accountName, namespace: options.namespace}];
   const binding: RoleBinding = {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'RoleBinding',
