@@ -42,11 +42,10 @@ async function applyPuller(name: string, wasAsked: boolean, context: Context): P
     const wrote = performed.some(({by}) => by !== 'none');
     decisions.push(...performed.filter(({by}) => by !== 'none').map(({decision}) => decision));
     // What is being deleted may ring nobody when it has gone: a Go puller's has no label of ours.
-    const waits = puller.lanes.some(({action}) => action.do === 'wait');
-    if (wrote || waits)
-      await context.publish({type: eventTypes.phaseOpen, puller: {namespace: cluster.namespace, name}});
+    const isOpen = wrote || puller.lanes.some(({action}) => action.do === 'wait');
+    if (isOpen) await context.publish({type: eventTypes.phaseOpen, puller: {namespace: cluster.namespace, name}});
     const warnings = wasAsked || wrote ? puller.warnings.map(tellProblem('ConfigurationWarning')) : [];
-    const rivals = wrote || waits ? puller.lanes.flatMap(lane => sayRival(lane, puller.configMap)) : [];
+    const rivals = isOpen ? puller.lanes.flatMap(lane => sayRival(lane, puller.configMap)) : [];
     await tell(puller.configMap, [...warnings, ...performed.flatMap(({told}) => told), ...rivals], context);
     if (performed.some(({by}) => by === 'deletion') || (wrote && (await hasChanged(puller.configMap, context)))) {
       return 'again';

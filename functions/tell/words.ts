@@ -37,18 +37,21 @@ export function sayReplaced({lane, ownership}: LanePlan, because: readonly Diffe
 
 /** What is said where another puller makes the DaemonSet too, or deletes it: what we make of it will not last. */
 export function sayRival({lane, observed, ownership}: LanePlan, configMap: ConfigMap): readonly Told[] {
-  const told = (message: string): readonly Told[] => [
-    {reason: 'GoPullerRuns', about: lane.name, isNews: true, message: `${message}, then its Deployment`},
+  const told = (isNews: boolean, message: string): readonly Told[] => [
+    {reason: 'GoPullerRuns', about: lane.name, isNews, message: `${message}, then its Deployment`},
   ];
   if (observed === undefined) return [];
   if (isDeletedByRival(configMap, observed)) {
+    // It rings with each pod that goes: once is enough.
     return told(
+      false,
       `DaemonSet ${lane.name} is being deleted in the foreground, as the Go image puller does it when it ends and at each of its intervals: if it still runs, delete its RoleBinding create-daemonset`,
     );
   }
   const isGoPullers = ownership.is === 'Adoptable' && ownership.from === 'Go puller';
   if (!isGoPullers || !isMadeByRival(configMap, observed)) return [];
   return told(
+    true,
     `the Go image puller still runs: it made DaemonSet ${lane.name} after this ConfigMap was labelled, and deletes it again at each of its intervals; delete its RoleBinding create-daemonset`,
   );
 }
