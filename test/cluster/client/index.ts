@@ -1,2 +1,3 @@
 export {type Answer, type ApiAccess, type ApiClient, createApiClient} from './client.ts';
 export {buildKubeconfig} from './kubeconfig.ts';
+export {makeNamespace} from './namespace.ts';

@@ -1,4 +1,5 @@
 import {setTimeout as wait} from 'node:timers/promises';
+import type {PullerStatus, Status} from '@image-puller/functions';
 import type {Live} from '@image-puller/shared/live';
 import type {DaemonSet, DaemonSetStatus} from 'kubernetes-types/apps/v1';
 import {until} from '../../support/until.ts';
@@ -33,19 +34,6 @@ export interface Taken {
   readonly wakes: {readonly apply: number; readonly check: number};
   readonly requests: Requests;
   readonly sightings: Sightings;
-}
-
-/** A puller on the status page; counts are of nodes. */
-export interface PullerStatus {
-  readonly ready: boolean;
-  readonly nodes: {readonly eligible: number; readonly total: number};
-  readonly images: readonly {
-    readonly name: string;
-    readonly held: number;
-    readonly pulling: number;
-    readonly failing: number;
-    readonly waiting: number;
-  }[];
 }
 
 /** How long a rollout may take on a machine that is busy with other things, in milliseconds. */
@@ -124,7 +112,7 @@ export async function startFleetPuller(
     },
     async readStatus() {
       const response = await fetch(`${functions.get('status')?.url}status.json`);
-      const page: {readonly pullers: readonly PullerStatus[]} = JSON.parse(await response.text());
+      const page: Status = JSON.parse(await response.text());
       const [status] = page.pullers;
       if (status === undefined) throw new Error('the status page knows no puller');
       return status;

@@ -1,5 +1,5 @@
 import type {ObjectMeta} from 'kubernetes-types/meta/v1';
-import type {ApiClient} from '../client/index.ts';
+import {type ApiClient, makeNamespace} from '../client/index.ts';
 
 /** An object of a manifest. */
 export interface ManifestObject {
@@ -23,10 +23,4 @@ export async function applyRights(admin: ApiClient, resources: readonly Manifest
     if (resource.kind === 'Namespace') await makeNamespace(admin, resource);
     else if (path !== undefined) await admin.ask('POST', path, resource);
   }
-}
-
-/** Makes a namespace, unless it is there: that of a puller which is to be upgraded is. */
-async function makeNamespace(admin: ApiClient, namespace: object): Promise<void> {
-  const {status, body} = await admin.call('POST', '/api/v1/namespaces', namespace);
-  if (status !== 201 && status !== 409) throw new Error(`no namespace: ${status} ${JSON.stringify(body)}`);
 }

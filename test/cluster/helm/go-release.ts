@@ -1,27 +1,24 @@
-import {execFile} from 'node:child_process';
 import {mkdir, symlink, writeFile} from 'node:fs/promises';
-import {delimiter, dirname, join} from 'node:path';
-import {promisify} from 'node:util';
+import {join} from 'node:path';
 import type {ExecutionContext} from 'ava';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {Pod} from 'kubernetes-types/core/v1';
 import type {ObjectMeta} from 'kubernetes-types/meta/v1';
 import {until} from '../../support/until.ts';
-import {locateTool} from '../tools/index.ts';
 import {recordedAt} from '../upgrade/go-puller/index.ts';
 import {findKipImage} from '../upgrade/kip-image.ts';
+import {openShell, type Shell} from '../upgrade/shell.ts';
 import {type Summary, summarize} from '../upgrade/summary.ts';
 import {buildGoPullerImage} from './go-puller-image.ts';
 import {chart, runHelm} from './helm.ts';
 import type {HelmCluster} from './shared.ts';
 
-const run = promisify(execFile);
 const goChart = join(import.meta.dirname, 'go-chart');
 
 /** A release of the Go puller's chart, at work. */
 export interface GoRelease {
   /** A shell whose kubectl and helm are the administrator's, in its namespace; the chart is at knative/helm. */
-  shell(command: string): Promise<string>;
+  readonly shell: Shell;
   /** What there is in its namespace. */
   read(): Promise<GoReleaseState>;
 }
@@ -81,7 +78,7 @@ export async function installGoRelease(
   await until(async () => (await readDaemonSet()).status?.numberReady === 1, describePods, 60_000);
   const names = (metadata: readonly ObjectMeta[]) => metadata.flatMap(({name}) => name ?? []).toSorted();
   return {
-    shell: await openShell(shared, namespace, {...values}),
+    shell: await openReleaseShell(shared, namespace, values),
     read: async () => ({
       configMap: await findUid('/api/v1', 'configmaps', 'k8s-image-puller'),
       deployment: await findUid('/apis/apps/v1', 'deployments', 'kubernetes-image-puller'),
@@ -93,17 +90,12 @@ export async function installGoRelease(
 }
 
 /** In a directory with the chart at its place. What the release's images are called here is added to each `helm upgrade`. */
-async function openShell({cluster}: HelmCluster, namespace: string, values: object): Promise<GoRelease['shell']> {
+async function openReleaseShell({cluster}: HelmCluster, namespace: string, values: object): Promise<Shell> {
   const directory = join(cluster.directory, `${namespace}-shell`);
   await mkdir(join(directory, 'knative'), {recursive: true});
   await symlink(chart, join(directory, 'knative', 'helm'));
   const ours = join(directory, 'images.json');
   await writeFile(ours, JSON.stringify(values));
-  const kubeconfig = await cluster.writeKubeconfig(`${namespace}-administrator`, cluster.admin.access, namespace);
-  const path = [dirname(locateTool('kubectl')), dirname(locateTool('helm')), process.env.PATH].join(delimiter);
-  const env = {PATH: path, HOME: join(cluster.directory, 'home'), KUBECONFIG: kubeconfig};
-  return async command => {
-    const complete = command.replace(/^helm upgrade .*/, line => `${line} --values ${ours}`);
-    return (await run('bash', ['-euc', complete], {cwd: directory, env, timeout: 240_000})).stdout.trim();
-  };
+  const shell = await openShell(cluster, namespace, {directory, deadline: 240_000});
+  return command => shell(command.replace(/^helm upgrade .*/, line => `${line} --values ${ours}`));
 }

@@ -64,8 +64,8 @@ export const normalize = (objects: readonly object[]): readonly object[] =>
   objects.map(object => stripLabels(object)).toSorted((a, b) => nameObject(a).localeCompare(nameObject(b)));
 
 const nameObject = (object: object): string => {
-  const {kind, metadata} = object as Rendered;
-  return `${kind} ${metadata.name}`;
+  if (!isObject(object)) throw new Error(`no object: ${JSON.stringify(object)}`);
+  return `${object.kind} ${object.metadata.name}`;
 };
 
 function stripLabels(object: object): object {

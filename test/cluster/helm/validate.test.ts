@@ -43,6 +43,9 @@ testsWith(knativeKinds, 'what the chart renders is valid', machine => {
     const knative = await install('knative');
     t.is(knative.status, 0, knative.stderr);
     t.regex(knative.stdout, /installed in namespace images, as functions on Knative\./);
+    t.notRegex(knative.stdout, /without effect/);
+    const {stdout} = await install('knative,nodeSelector.disk=ssd');
+    t.regex(stdout, /which mode: knative does not have, and so without effect here: nodeSelector\./);
     for (const values of [
       {mode: 'standalone'},
       {mode: 'knative'},

@@ -9,11 +9,23 @@ const run = promisify(execFile);
 /** Runs a command as its reader would type it; what it prints. Throws what it complains of. */
 export type Shell = (command: string) => Promise<string>;
 
-/** A shell whose kubectl is a cluster's administrator, in a namespace. */
-export async function openShell(cluster: ControlPlane, namespace: string): Promise<Shell> {
+export interface ShellOptions {
+  /** Where its commands run; where this process does unless given. */
+  readonly directory?: string;
+  /** Of one command, in milliseconds; two minutes unless given. */
+  readonly deadline?: number;
+}
+
+/** A shell whose kubectl and helm are a cluster's administrator, in a namespace. */
+export async function openShell(
+  cluster: ControlPlane,
+  namespace: string,
+  {directory = process.cwd(), deadline = 120_000}: ShellOptions = {},
+): Promise<Shell> {
   const kubeconfig = await cluster.writeKubeconfig(`${namespace}-administrator`, cluster.admin.access, namespace);
   // A home of its own: kubectl keeps what it has learned of a cluster there.
-  const path = [dirname(locateTool('kubectl')), process.env.PATH].join(delimiter);
+  const path = [dirname(locateTool('kubectl')), dirname(locateTool('helm')), process.env.PATH].join(delimiter);
   const env = {PATH: path, HOME: join(cluster.directory, 'home'), KUBECONFIG: kubeconfig};
-  return async command => (await run('bash', ['-euc', command], {env, timeout: 120_000})).stdout.trim();
+  return async command =>
+    (await run('bash', ['-euc', command], {cwd: directory, env, timeout: deadline})).stdout.trim();
 }

@@ -1,4 +1,4 @@
-import type {Answer, ApiClient} from '../../client/index.ts';
+import {type Answer, type ApiClient, makeNamespace} from '../../client/index.ts';
 
 /** What an API server has to say of an object that it was asked to create. */
 export interface Finding {
@@ -52,7 +52,8 @@ async function validate(admin: ApiClient, object: ManifestObject, home: string):
   if (resource === undefined) return {object: called, refused: `no such kind: ${api} answers ${found}`};
 
   const namespace = metadata.namespace ?? home;
-  if (resource.namespaced) await makeNamespace(admin, namespace);
+  // A dry run wants it to be there.
+  if (resource.namespaced) await makeNamespace(admin, {metadata: {name: namespace}});
   const path = resource.namespaced ? `${api}/namespaces/${namespace}/${resource.name}` : `${api}/${resource.name}`;
   const answer = await dryRun(admin, path, object);
   const warnings = listWarnings(answer.headers.warning);
@@ -83,10 +84,4 @@ const isOf = ({name, kind}: ResourceList['resources'][number], wanted: string): 
 /** `299 - "one", 299 - "another"` as texts. */
 function listWarnings(header: string | undefined): readonly string[] {
   return [...(header ?? '').matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) => text);
-}
-
-/** A dry run wants the namespace to be there. */
-async function makeNamespace(admin: ApiClient, name: string): Promise<void> {
-  const {status, body} = await admin.call('POST', '/api/v1/namespaces', {metadata: {name}});
-  if (status !== 201 && status !== 409) throw new Error(`no namespace ${name}: ${status} ${JSON.stringify(body)}`);
 }
