@@ -1,7 +1,7 @@
 import type {TarEntry} from './tar.ts';
 
 /** Something in an image: a file, a directory or a link. */
-export interface ImageFile extends Omit<TarEntry, 'offset'> {
+export interface ImageFile extends TarEntry {
   /** From the image's root, without a slash at either end; empty for the root itself. */
   readonly path: string;
 }
@@ -21,7 +21,7 @@ export async function addLayer(
     if (parents.has(directory)) removeBelow(files, directory);
   };
   const own = new Map<string, ImageFile>();
-  for await (const {offset: _, ...entry} of entries) {
+  for await (const entry of entries) {
     const path = cleanPath(entry.path);
     const [directory, name] = splitPath(path);
     if (name === opaque) empty(directory);
@@ -51,12 +51,8 @@ export function listParents(paths: Iterable<string>): ReadonlySet<string> {
   return parents;
 }
 
-/** What Linux takes, in bytes. */
-const longestPath = 4096;
-
-/** Throws at a path that leads out of the image, or that no file can have. */
+/** Throws at a path that leads out of the image. */
 function cleanPath(path: string): string {
-  if (path.length > longestPath) throw new Error(`a path of ${path.length} characters`);
   const parts = path.split('/').filter(part => part !== '' && part !== '.');
   if (parts.includes('..')) throw new Error(`a path that leads out of the image: ${JSON.stringify(path)}`);
   return parts.join('/');

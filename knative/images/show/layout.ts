@@ -1,9 +1,9 @@
 import {createHash} from 'node:crypto';
 import {createReadStream} from 'node:fs';
-import {stat} from 'node:fs/promises';
+import {mkdtemp, rm, stat} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import type {Readable} from 'node:stream';
-import {readTar} from './tar.ts';
+import {unpackLayout} from './archive.ts';
 
 /** An image layout of the OCI image specification 1.1, on a disk: a directory, or a tar archive of one. */
 export interface Layout {
@@ -28,58 +28,44 @@ const isDigest = (value: string): value is Digest => /^sha256:[0-9a-f]{64}$/.tes
 
 const jsonLimit = 4 * 1024 * 1024;
 
-/** A part of a file. */
-interface Part {
-  readonly file: string;
-  readonly start: number;
-  readonly size: number;
+/** Opens a layout, passes it on, and closes it again: that of an archive is in a temporary directory meanwhile. */
+export async function withLayout<T>(path: string, use: (layout: Layout) => Promise<T>): Promise<T> {
+  if ((await stat(path)).isDirectory()) return await use(openDirectory(path));
+  const directory = await mkdtemp(join(tmpdir(), 'image-show-'));
+  try {
+    await unpackLayout(path, directory);
+    return await use(openDirectory(directory));
+  } finally {
+    await rm(directory, {recursive: true, force: true});
+  }
 }
 
-export async function openLayout(path: string): Promise<Layout> {
-  const find = (await stat(path)).isDirectory() ? findInDirectory(path) : await findInArchive(path);
-  const open = async (name: string) => openPart(await find(name));
+function openDirectory(directory: string): Layout {
+  const find = async (name: string) => {
+    const file = join(directory, name);
+    const status = await stat(file).catch(() => undefined);
+    if (status?.isFile() !== true) throw new Error(`no ${name}: is it an OCI image layout?`);
+    return {file, size: status.size};
+  };
   return {
     async readJson(place) {
-      const part = await find(place === 'index.json' ? place : nameOf(place));
-      if (part.size > jsonLimit) throw new Error(`${place} has ${part.size} bytes`);
+      const {file, size} = await find(place === 'index.json' ? place : nameOf(place));
+      if (size > jsonLimit) throw new Error(`${place} has ${size} bytes`);
       const chunks: Buffer[] = [];
-      const bytes = place === 'index.json' ? openPart(part) : verify(place, openPart(part));
-      for await (const chunk of bytes) chunks.push(chunk);
+      const bytes = createReadStream(file, {end: jsonLimit});
+      for await (const chunk of place === 'index.json' ? bytes : verify(place, bytes)) chunks.push(chunk);
       const value: unknown = JSON.parse(Buffer.concat(chunks).toString());
       return value;
     },
     async *openBlob(digest) {
-      yield* verify(digest, await open(nameOf(digest)));
+      const {file} = await find(nameOf(digest));
+      yield* verify(digest, createReadStream(file));
     },
     readSize: async digest => (await find(nameOf(digest))).size,
   };
 }
 
 const nameOf = (digest: Digest): string => `blobs/${digest.replace(':', '/')}`;
-
-const findInDirectory =
-  (directory: string) =>
-  async (name: string): Promise<Part> => {
-    const file = join(directory, name);
-    const status = await stat(file);
-    if (!status.isFile()) throw new Error(`${name} is no file`);
-    return {file, start: 0, size: status.size};
-  };
-
-async function findInArchive(file: string): Promise<(name: string) => Promise<Part>> {
-  const parts = new Map<string, Part>();
-  for await (const {path, type, offset, size} of readTar(createReadStream(file))) {
-    if (type === 'file') parts.set(path.replace(/^\.?\//, ''), {file, start: offset, size});
-  }
-  return async name => {
-    const part = parts.get(name);
-    if (part === undefined) throw new Error(`no ${name} in ${file}: is it an OCI archive?`);
-    return part;
-  };
-}
-
-const openPart = ({file, start, size}: Part): Readable =>
-  size === 0 ? createReadStream('/dev/null') : createReadStream(file, {start, end: start + size - 1});
 
 async function* verify(digest: Digest, bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const hash = createHash('sha256');

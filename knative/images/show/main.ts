@@ -3,7 +3,7 @@ import {argv, cwd, env} from 'node:process';
 import {parseArgs} from 'node:util';
 import {assessImage} from './assess.ts';
 import {readImages} from './image.ts';
-import {openLayout} from './layout.ts';
+import {withLayout} from './layout.ts';
 import {renderImage} from './render.ts';
 
 /**
@@ -11,7 +11,7 @@ import {renderImage} from './render.ts';
  * something is wrong with it, 2 where it can't be read.
  */
 async function showImages(path: string): Promise<number> {
-  const images = await readImages(await openLayout(path));
+  const images = await withLayout(path, readImages);
   if (images.length === 0) throw new Error(`no image in ${path}`);
   const judged = images.map(image => ({image, judgement: assessImage(image)}));
   console.log(judged.map(({image, judgement}) => renderImage(image, judgement).join('\n')).join('\n\n'));

@@ -1,7 +1,7 @@
 import {toOneLine} from '@image-puller/shared/text';
 import type {Judgement} from './assess.ts';
-import type {EntryType} from './header.ts';
 import type {ShownImage} from './image.ts';
+import type {EntryType} from './tar.ts';
 
 const letters: Readonly<Record<EntryType, string>> = {
   file: '-',

@@ -22,7 +22,7 @@ export async function buildGoPullerImage(base: Image, {daemonSet: {metadata, ...
     {path: 'go-puller/package.json', content: '{"type": "module"}'},
     {path: 'go-puller/daemonset.json', content: JSON.stringify(daemonSet)},
   ];
-  return addLayer(base, files, [`/go-puller/${relative(cluster, entry)}`, '/go-puller/daemonset.json']);
+  return await addLayer(base, files, [`/go-puller/${relative(cluster, entry)}`, '/go-puller/daemonset.json']);
 }
 
 async function readFolder(folder: string): Promise<readonly LayerFile[]> {

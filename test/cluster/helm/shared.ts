@@ -26,7 +26,7 @@ export function testsWithHelm(title: string, declare: (shared: () => HelmCluster
 
 async function start(scope: Scope, machine: Machine): Promise<HelmCluster> {
   const [cluster, registry] = await Promise.all([startCluster(scope, machine), startRegistry(scope, machine)]);
-  for (const letter of 'abcd') await registry.push(letter, 'next', buildFileImage(`image ${letter}`));
+  for (const letter of 'abcd') await registry.push(letter, 'next', await buildFileImage(`image ${letter}`));
   await registry.push('sleep', '1', await buildSleepImage(machine.directory));
   const functionsImage = await buildFunctionsImage();
   await registry.push('functions', '1', functionsImage);

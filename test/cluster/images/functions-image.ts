@@ -23,7 +23,7 @@ const accounts: readonly LayerFile[] = [
  */
 export async function buildFunctionsImage(): Promise<Image> {
   const node = {path: 'nodejs/bin/node', content: await readFile(process.execPath), mode: 0o755};
-  return buildImage({
+  return await buildImage({
     layers: [
       [...accounts, ...(await readLibraries(process.execPath)), node],
       [{path: 'app/server.js', content: await readFile(bundle), mode: 0o444}],

@@ -62,9 +62,10 @@ interface Config {
 }
 
 /** The same options make the same bytes, and so the same digest. */
-export function buildImage(options: ImageOptions): Image {
+export async function buildImage(options: ImageOptions): Promise<Image> {
   const {layers, architecture = ownArchitecture, user, entrypoint, command, env} = options;
-  const blobs = layers.map(files => buildBlob(mediaTypes.layer, Buffer.isBuffer(files) ? files : buildTar(files)));
+  const archives = await Promise.all(layers.map(files => (Buffer.isBuffer(files) ? files : buildTar(files))));
+  const blobs = archives.map(archive => buildBlob(mediaTypes.layer, archive));
   const config = {
     ...(user !== undefined && {User: user}),
     ...(env !== undefined && {Env: env}),
@@ -75,9 +76,9 @@ export function buildImage(options: ImageOptions): Image {
 }
 
 /** An image with one more layer, which runs something else. */
-export function addLayer(image: Image, files: readonly LayerFile[], command: readonly string[]): Image {
+export async function addLayer(image: Image, files: readonly LayerFile[], command: readonly string[]): Promise<Image> {
   const {architecture, config}: Config = JSON.parse(image.config.content.toString());
-  const layer = buildBlob(mediaTypes.layer, buildTar(files));
+  const layer = buildBlob(mediaTypes.layer, await buildTar(files));
   return assemble(architecture, {...config, Cmd: command}, [...image.layers, layer]);
 }
 

@@ -4,7 +4,7 @@ import {compileHolder, findHostCompiler} from '@image-puller/sleep';
 import {buildImage, type Image} from './image.ts';
 
 /** An image with nothing in it that could be run: one file with these words, which make its digest. */
-export const buildFileImage = (words: string, architecture?: string): Image =>
+export const buildFileImage = (words: string, architecture?: string): Promise<Image> =>
   buildImage({
     layers: [[{path: 'words.txt', content: words}]],
     ...(architecture !== undefined && {architecture}),
@@ -20,7 +20,7 @@ export const buildFileImage = (words: string, architecture?: string): Image =>
 export async function buildSleepImage(directory: string, words?: string): Promise<Image> {
   const output = join(directory, 'holder', 'sleep');
   const content = await readFile(output).catch(() => compile(output));
-  return buildImage({
+  return await buildImage({
     layers: [
       [{path: 'sleep', content, mode: 0o755}],
       ...(words === undefined ? [] : [[{path: 'words.txt', content: words}]]),

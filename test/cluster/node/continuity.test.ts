@@ -38,7 +38,7 @@ testsOnNode('images stay held on a real node', shared => {
       await puller.edit({IMAGES: `a=${registry.host}/refresh/a:1;b=${registry.host}/refresh/b:1`});
       await puller.untilImages({a: {held: 1}, b: {held: 1}});
       const [old] = puller.readHolders();
-      const digest = await registry.push('refresh/a', '1', buildFileImage('moved'));
+      const digest = await registry.push('refresh/a', '1', await buildFileImage('moved'));
       const asked = registry.requests().length;
 
       const sampling = sampleContainers(t, node);
@@ -84,7 +84,7 @@ testsOnNode('images stay held on a real node', shared => {
   /** A puller, and images a to d for it in the registry. */
   async function startLetters(t: ExecutionContext, namespace: string): Promise<NodePuller> {
     for (const letter of 'abcd') {
-      await shared().registry.push(`${namespace}/${letter}`, '1', buildFileImage(`${letter} of ${namespace}`));
+      await shared().registry.push(`${namespace}/${letter}`, '1', await buildFileImage(`${letter} of ${namespace}`));
     }
     return await startPuller(t, shared(), namespace);
   }

@@ -20,7 +20,7 @@ testsOnNode('the image of the functions on a real node', shared => {
   test.serial('finds its cluster by itself, holds images, answers probes, and can write nowhere', async t => {
     const {cluster, registry, node} = shared();
     await startServiceAddress(t, cluster);
-    for (const letter of 'ab') await registry.push(letter, '1', buildFileImage(`image ${letter}`));
+    for (const letter of 'ab') await registry.push(letter, '1', await buildFileImage(`image ${letter}`));
     await startFunctions(shared());
     const puller = viewPuller(cluster.admin, namespace);
     await puller.edit({IMAGES: `a=${registry.host}/a:1; b=${registry.host}/b:1`});

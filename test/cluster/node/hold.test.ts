@@ -15,8 +15,8 @@ testsOnNode('images are held on a real node', shared => {
     async t => {
       const {cluster, registry, machine} = shared();
       const digests = {
-        a: await registry.push('hold/a', '1', buildFileImage('a')),
-        b: await registry.push('hold/b', '1', buildFileImage('b')),
+        a: await registry.push('hold/a', '1', await buildFileImage('a')),
+        b: await registry.push('hold/b', '1', await buildFileImage('b')),
       };
       const images = {a: `${registry.host}/hold/a:1`, b: `${registry.host}/hold/b:1`};
       const puller = await startPuller(t, shared(), 'hold');
@@ -68,7 +68,7 @@ testsOnNode('images are held on a real node', shared => {
 
   test.serial('a holder takes a few pages of memory, and stays far from its limit', async t => {
     const {registry} = shared();
-    await registry.push('memory', '1', buildFileImage('memory'));
+    await registry.push('memory', '1', await buildFileImage('memory'));
     const puller = await startPuller(t, shared(), 'memory');
     await puller.edit({IMAGES: `m=${registry.host}/memory:1`});
     await puller.untilImages({m: {held: 1}});
@@ -88,8 +88,8 @@ testsOnNode('images are held on a real node', shared => {
     async t => {
       const {registry} = shared();
       const other = process.arch === 'arm64' ? 'amd64' : 'arm64';
-      await registry.push('failing/good', '1', buildFileImage('good'));
-      await registry.push('failing/foreign', '1', buildIndex([buildFileImage('foreign', other)]));
+      await registry.push('failing/good', '1', await buildFileImage('good'));
+      await registry.push('failing/foreign', '1', buildIndex([await buildFileImage('foreign', other)]));
       const puller = await startPuller(t, shared(), 'failing');
       const image = (name: string) => `${registry.host}/failing/${name}:1`;
       await puller.edit({IMAGES: ['foreign', 'good', 'late'].map(name => `${name}=${image(name)}`).join(';')});
@@ -114,7 +114,7 @@ testsOnNode('images are held on a real node', shared => {
       }
 
       const [before] = puller.readHolders();
-      await registry.push('failing/late', '1', buildFileImage('late'));
+      await registry.push('failing/late', '1', await buildFileImage('late'));
       // The kubelet tries again after 10 s, then 20, then 40.
       await puller.untilImages({foreign: {failing: 1}, good: {held: 1}, late: {held: 1}});
       await until(isTold('Normal ImageRecovered: late '), puller.readStory, patience);
@@ -124,8 +124,8 @@ testsOnNode('images are held on a real node', shared => {
 
   test.serial("what is held outlives the kubelet's garbage collection, what was merely pulled does not", async t => {
     const {cluster, registry, node} = shared();
-    const held = await registry.push('garbage/held', '1', buildFileImage('held'));
-    const pulled = await registry.push('garbage/pulled', '1', buildFileImage('pulled'));
+    const held = await registry.push('garbage/held', '1', await buildFileImage('held'));
+    const pulled = await registry.push('garbage/pulled', '1', await buildFileImage('pulled'));
     const puller = await startPuller(t, shared(), 'garbage');
     await puller.edit({IMAGES: `held=${registry.host}/garbage/held:1`});
     await puller.untilImages({held: {held: 1}});

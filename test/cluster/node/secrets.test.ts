@@ -18,8 +18,8 @@ testsOnNode('images behind a pull secret on a real node', shared => {
     async t => {
       const {cluster, machine, registry: open} = shared();
       const registry = await startRegistry(t, machine, {credentials: [alice]});
-      await registry.push('secret', '1', buildFileImage('secret'));
-      await open.push('secrets/open', '1', buildFileImage('open'));
+      await registry.push('secret', '1', await buildFileImage('secret'));
+      await open.push('secrets/open', '1', await buildFileImage('open'));
       const puller = await startPuller(t, shared(), 'secrets');
       const writeSecret = (password: string) =>
         writePullSecret(cluster.admin, 'secrets', 'pull', registry, {user: alice.user, password});
@@ -47,8 +47,8 @@ testsOnNode('images behind a pull secret on a real node', shared => {
   test.serial('credentials that are rotated take nothing away: a refresh waits until the Secret has them', async t => {
     const {cluster, machine, node, registry: open} = shared();
     const registry = await startRegistry(t, machine, {credentials: [alice]});
-    await registry.push('secret', '1', buildFileImage('rotated'));
-    await open.push('rotated/open', '1', buildFileImage('rotated and open'));
+    await registry.push('secret', '1', await buildFileImage('rotated'));
+    await open.push('rotated/open', '1', await buildFileImage('rotated and open'));
     const puller = await startPuller(t, shared(), 'rotated');
     await writePullSecret(cluster.admin, 'rotated', 'pull', registry, alice);
     await puller.edit({

@@ -13,7 +13,7 @@ testWith(
   async (t, machine) => {
     const registry = await startRegistry(t, machine);
     const pull = (path: string, init = {}) => fetch(`http://${registry.host}/v2/tools/editor/${path}`, init);
-    const [one, two] = [buildFileImage('one'), buildIndex([buildFileImage('two')])];
+    const [one, two] = [await buildFileImage('one'), buildIndex([await buildFileImage('two')])];
 
     t.is(await registry.push('tools/editor', '1', one), one.manifest.digest);
     const manifest = await pull('manifests/1', {headers: {accept: one.manifest.mediaType}});

@@ -14,7 +14,7 @@ const namespace = 'full';
 async function start(t: ExecutionContext, machine: Machine, maxPods = 110) {
   const [cluster, registry] = await Promise.all([startCluster(t, machine), startRegistry(t, machine)]);
   await registry.push('sleep', '1', await buildSleepImage(machine.directory));
-  for (const name of ['a', 'b', 'c']) await registry.push(name, '1', buildFileImage(name));
+  for (const name of ['a', 'b', 'c']) await registry.push(name, '1', await buildFileImage(name));
   const node = await startNode(t, machine, cluster, {registry, kubelet: {maxPods}});
   const sleepImage = `${registry.host}/sleep:1`;
   const puller = await startPuller(t, {machine, cluster, registry, node, sleepImage}, namespace);

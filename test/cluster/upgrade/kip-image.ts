@@ -10,7 +10,7 @@ export async function findKipImage(busybox = '/bin/busybox'): Promise<Need<Image
   const content = await readFile(busybox).catch(() => undefined);
   if (content === undefined || !isStatic(content)) return {missing: `a busybox without libraries (busybox-static)`};
   const files = ['bin/sh', 'bin/cp', 'bin/sleep'].map(path => ({path, content, mode: 0o755}));
-  return {found: buildImage({layers: [files], user: '65532', command: ['/bin/sleep', '720h']})};
+  return {found: await buildImage({layers: [files], user: '65532', command: ['/bin/sleep', '720h']})};
 }
 
 /** Has an ELF file (64 bits, little-endian) no PT_INTERP: does it need no dynamic linker? */

@@ -40,7 +40,7 @@ async function start(
   {machine, kipImage}: {readonly machine: Machine; readonly kipImage: Image},
 ): Promise<SharedNode> {
   const [cluster, registry] = await Promise.all([startCluster(scope, machine), startRegistry(scope, machine)]);
-  for (const letter of 'abc') await registry.push(letter, 'next', buildFileImage(`image ${letter}`));
+  for (const letter of 'abc') await registry.push(letter, 'next', await buildFileImage(`image ${letter}`));
   await registry.push('kip', 'next', kipImage);
   await registry.push('sleep', '1', await buildSleepImage(machine.directory));
   const node = await startNode(scope, machine, cluster, {registry});

@@ -1,8 +1,9 @@
 import {execFileSync} from 'node:child_process';
-import {appendFile, mkdtemp, readdir, rm, writeFile} from 'node:fs/promises';
+import {appendFile, mkdir, mkdtemp, readdir, rm, symlink, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import test, {type ExecutionContext} from 'ava';
+import {packTar} from 'modern-tar';
 import {buildImage, compressImage, type Image, type LayerFile, writeLayout} from '../../cluster/images/index.ts';
 import {showImage} from './show-image.ts';
 
@@ -17,13 +18,13 @@ async function layOut(t: ExecutionContext, ...images: readonly Image[]): Promise
 
 /** What is said to be wrong with an image of these files, and the exit status that says so too. */
 async function judge(t: ExecutionContext, files: readonly LayerFile[], user: string | undefined = '65532:65532') {
-  const image = buildImage({layers: [[app, ...files]], ...(user !== '' && {user})});
+  const image = await buildImage({layers: [[app, ...files]], ...(user !== '' && {user})});
   const {status, lines} = showImage(await layOut(t, image));
   return {status, bad: lines.flatMap(line => /^ {2}(?:BAD|note): (.*)$/.exec(line)?.[1] ?? [])};
 }
 
 test('an image that is as it should be is listed file by file, and passes', async t => {
-  const image = buildImage({
+  const image = await buildImage({
     layers: [[app], [{path: 'etc/link', content: '', type: 'symlink', target: '../app', mode: 0o777}]],
     architecture: 's390x',
     user: '65532:65532',
@@ -48,8 +49,9 @@ test('an image that is as it should be is listed file by file, and passes', asyn
 });
 
 test('every image of a layout is listed, compressed or not, from a directory or an archive', async t => {
-  const images = ['amd64', 'arm64'].map(architecture =>
-    buildImage({layers: [[{path: 'words', content: 'x'.repeat(9000)}]], architecture, user: '65532'}),
+  const layers = [[{path: 'words', content: 'x'.repeat(9000)}]];
+  const images = await Promise.all(
+    ['amd64', 'arm64'].map(architecture => buildImage({layers, architecture, user: '65532'})),
   );
   const layout = await layOut(t, ...images.map(compressImage));
   const archive = `${layout}.tar`;
@@ -63,6 +65,73 @@ test('every image of a layout is listed, compressed or not, from a directory or 
   const [, compressed] = /^ {2}size +(\d+) bytes as it is kept, 10752 unpacked/m.exec(lines.join('\n')) ?? [];
   t.true(Number(compressed) < 1000, compressed);
   t.deepEqual(showImage(archive).lines, lines);
+});
+
+test('an archive may have anything in it: only the parts of a layout are unpacked, and nothing of them is left', async t => {
+  const layout = await layOut(t, await buildImage({layers: [[app]], user: '1'}));
+  const temporary = join(layout, '..', 'temporary');
+  await mkdir(temporary);
+  await writeFile(join(layout, '..', 'outside'), 'x');
+  await symlink('/etc/passwd', join(layout, 'blobs', 'sha256', 'f'.repeat(64)));
+  const archive = `${layout}.tar`;
+  const pack = (...options: readonly string[]) =>
+    execFileSync('tar', ['--create', '--absolute-names', '--file', archive, '--directory', layout, ...options]);
+  pack('index.json', 'blobs', '../outside', 'oci-layout');
+  t.deepEqual(showImage(archive, temporary), {...showImage(layout), stderr: ''});
+
+  await writeFile(join(layout, 'index.json'), JSON.stringify({manifests: [{digest: `sha256:${'f'.repeat(64)}`}]}));
+  pack('.');
+  const {status, stderr} = showImage(archive, temporary);
+  t.deepEqual([status, stderr], [2, `no blobs/sha256/${'f'.repeat(64)}: is it an OCI image layout?\n`]);
+  t.deepEqual(await readdir(temporary), []);
+  t.deepEqual((await readdir(join(layout, '..'))).toSorted(), ['layout', 'layout.tar', 'outside', 'temporary']);
+});
+
+test('what is no tar archive, ends too early, or has a header of more than 8 MiB is refused', async t => {
+  const layout = await layOut(t, await buildImage({layers: [[app]], user: '1'}));
+  const archive = `${layout}.tar`;
+  const whole = execFileSync('tar', ['--create', '--directory', layout, 'index.json', 'blobs']);
+  const name = Buffer.alloc(9 * 2 ** 20, 'x');
+  const long = await packTar([{header: {name: 'long', type: 'gnu-long-name', size: name.length}, body: name}]);
+  const table: readonly (readonly [Buffer, string])[] = [
+    [Buffer.from('no archive'), 'Tar archive is truncated.'],
+    [Buffer.alloc(2048, 'no archive'), 'Invalid tar number.'],
+    [Buffer.from(whole).fill('x', 0, 4), 'Invalid tar header checksum.'],
+    [whole.subarray(0, 1500), 'Tar archive is truncated.'],
+    [Buffer.from(long), 'Tar metadata entry exceeds maximum size.'],
+  ];
+  for (const [content, problem] of table) {
+    await writeFile(archive, content);
+    t.deepEqual(showImage(archive), {status: 2, lines: [''], stderr: `${archive} is no OCI archive: ${problem}\n`});
+    const image = await buildImage({layers: [content], user: '1'});
+    t.deepEqual(showImage(await layOut(t, image)), {status: 2, lines: [''], stderr: `${problem}\n`});
+  }
+});
+
+test('owners and kinds of files are read as the tar of any system writes them', async t => {
+  const source = await mkdtemp(join(tmpdir(), 'image-show-'));
+  t.teardown(() => rm(source, {recursive: true}));
+  await writeFile(join(source, 'app'), 'app');
+  execFileSync('chmod', ['4555', join(source, 'app')]);
+  execFileSync('mkfifo', [join(source, 'fifo')]);
+  execFileSync('ln', [join(source, 'app'), join(source, 'same')]);
+  for (const format of ['pax', 'gnu']) {
+    const options = [`--format=${format}`, '--owner=3000000', '--group=4000000', '--mode=a-w', '--directory', source];
+    const content = execFileSync('tar', ['--create', ...options, 'app', 'fifo', 'same']);
+    const {lines} = showImage(await layOut(t, await buildImage({layers: [content], user: '1'})));
+    t.deepEqual(
+      lines.filter(line => / \/(?:app|fifo|same)/.test(line)),
+      [
+        '  -4555 3000000:4000000          3 /app',
+        '  ?0444 3000000:4000000          0 /fifo',
+        '  h4555 3000000:4000000          0 /same -> app',
+        '  BAD: /app: it has a setuid or setgid bit',
+        '  BAD: /fifo: a device or fifo',
+        '  BAD: /same: it has a setuid or setgid bit',
+      ],
+      format,
+    );
+  }
 });
 
 test('an image whose user is root, or only has a name, is bad', async t => {
@@ -112,7 +181,7 @@ test('what a layer takes away is not there, what it brings itself is', async t =
     [file('bin/sh'), file('keep/old'), file('opaque/old'), file('gone/a/b'), file('dir/below')],
     [file('bin/.wh.sh'), file('opaque/new'), file('opaque/.wh..wh..opq'), file('.wh.gone'), file('dir')],
   ];
-  const {status, lines} = showImage(await layOut(t, buildImage({layers, user: '1'})));
+  const {status, lines} = showImage(await layOut(t, await buildImage({layers, user: '1'})));
   t.is(status, 0);
   t.deepEqual(
     lines.flatMap(line => /^ {2}-.* (\/.*)$/.exec(line)?.[1] ?? []),
@@ -136,7 +205,7 @@ test('names that only extended headers have room for are read, whoever wrote the
       '--group=0',
       '.',
     ]);
-    const {status, lines} = showImage(await layOut(t, buildImage({layers: [content], user: '1'})));
+    const {status, lines} = showImage(await layOut(t, await buildImage({layers: [content], user: '1'})));
     t.is(status, 1, format);
     t.true(
       lines.some(line => line.endsWith(`/${long}: a shell or package manager: bash`)),
@@ -146,14 +215,14 @@ test('names that only extended headers have room for are read, whoever wrote the
 });
 
 test('a layout that is damaged, or leads out of itself, is not believed', async t => {
-  const bad = await layOut(t, buildImage({layers: [[{path: 'a/../../b', content: ''}]], user: '1'}));
+  const bad = await layOut(t, await buildImage({layers: [[{path: 'a/../../b', content: ''}]], user: '1'}));
   t.deepEqual(showImage(bad), {
     status: 2,
     lines: [''],
     stderr: 'a path that leads out of the image: "a/../../b"\n',
   });
 
-  const changed = await layOut(t, buildImage({layers: [[app]], user: '1'}));
+  const changed = await layOut(t, await buildImage({layers: [[app]], user: '1'}));
   const blobs = join(changed, 'blobs', 'sha256');
   for (const name of await readdir(blobs)) await appendFile(join(blobs, name), ' ');
   t.regex(showImage(changed).stderr, /^a blob that should be sha256:\w+ is sha256:\w+\n$/);
