@@ -2,6 +2,7 @@ import {mkdir, readdir, rm, writeFile} from 'node:fs/promises';
 import {join, resolve} from 'node:path';
 import {argv, cwd, env} from 'node:process';
 import {parseArgs} from 'node:util';
+import {parseImageReference} from '@image-puller/shared/config';
 import {
   buildManifests,
   buildStandalone,
@@ -53,6 +54,8 @@ function parseCommandLine(args: readonly string[], from: string): Command | {rea
   if (out === undefined && Object.keys(values).length > 0) {
     return {error: 'options without --out would change the manifests of the repository: say where with --out DIR'};
   }
+  const problem = findProblem(values, mode);
+  if (problem !== undefined) return {error: problem};
   return {
     folder: out === undefined ? undefined : resolve(from, out),
     mode,
@@ -65,6 +68,30 @@ function parseCommandLine(args: readonly string[], from: string): Command | {rea
       ...(uri !== undefined && {deadLetterSink: {uri}}),
     },
   };
+}
+
+/** A name as RFC 1123 has it, as those of namespaces are. */
+const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+/** Five fields, or six with seconds, or a word such as `@hourly`; with a time zone or without: what a PingSource takes looks so. */
+const cron = /^((CRON_)?TZ=\S+ +)?(@\w+.*|\S+( +\S+){4,5})$/;
+
+/** What would make manifests that no cluster takes, or would have no effect; undefined where all is well. */
+function findProblem(values: Readonly<Partial<Record<string, string>>>, mode: Command['mode']): string | undefined {
+  const {namespace, 'tick-schedule': schedule, 'dead-letter-uri': uri} = values;
+  const ofKnative = ['tick-schedule', 'wake-on', 'dead-letter-uri'].find(name => name in values);
+  if (mode === 'standalone' && ofKnative !== undefined)
+    return `--${ofKnative}: leave it out with --mode standalone, which has nothing of Knative`;
+  if (namespace !== undefined && !label.test(namespace))
+    return `--namespace ${namespace}: write small letters, digits and -, at most 63`;
+  for (const name of ['functions-image', 'sleep-image']) {
+    const reference = parseImageReference(values[name] ?? 'unchanged');
+    if ('wrong' in reference) return `--${name} ${values[name]}: ${reference.wrong}`;
+  }
+  if (schedule !== undefined && !cron.test(schedule))
+    return `--tick-schedule ${schedule}: write the fields of cron, such as "*/10 * * * *"`;
+  if (uri !== undefined && !URL.canParse(uri)) return `--dead-letter-uri ${uri}: write a URL`;
+  return undefined;
 }
 
 /** Makes a folder hold exactly these manifests; files of other names than `NN-*.yaml` are left alone. */

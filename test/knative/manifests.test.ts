@@ -1,4 +1,5 @@
 import {execFile} from 'node:child_process';
+import {existsSync} from 'node:fs';
 import {mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -96,7 +97,7 @@ test('another installation is rendered into a folder of its own, and replaces wh
     '--namespace': 'images',
     '--functions-image': 'registry.test/functions:2',
     '--sleep-image': 'registry.test/sleep:2',
-    '--tick-schedule': '0 * * * *',
+    '--tick-schedule': 'CRON_TZ=Europe/Paris 0 * * * *',
     '--wake-on': 'tick',
     '--dead-letter-uri': 'http://letters.test/',
   };
@@ -107,7 +108,7 @@ test('another installation is rendered into a folder of its own, and replaces wh
       namespace: 'images',
       functionsImage: 'registry.test/functions:2',
       sleepImage: 'registry.test/sleep:2',
-      tickSchedule: '0 * * * *',
+      tickSchedule: 'CRON_TZ=Europe/Paris 0 * * * *',
       wakeOn: 'tick',
       deadLetterSink: {uri: 'http://letters.test/'},
     }),
@@ -122,6 +123,21 @@ for (const [args, message] of [
   ],
   [['--out', 'nowhere', '--wake-on', 'always'], /^--wake-on always: write watch or tick\nusage: /],
   [['--out', 'nowhere', '--mode', 'helm'], /^--mode helm: write knative or standalone\nusage: /],
+  [
+    ['--out', 'nowhere', '--namespace', 'A B'],
+    /^--namespace A B: write small letters, digits and -, at most 63\nusage: /,
+  ],
+  [['--out', 'nowhere', '--functions-image', 'a b'], /^--functions-image a b: .+\nusage: /],
+  [['--out', 'nowhere', '--sleep-image', 'a:b:c'], /^--sleep-image a:b:c: .+\nusage: /],
+  [
+    ['--out', 'nowhere', '--tick-schedule', '10m'],
+    /^--tick-schedule 10m: write the fields of cron, such as .+\nusage: /,
+  ],
+  [['--out', 'nowhere', '--dead-letter-uri', 'letters'], /^--dead-letter-uri letters: write a URL\nusage: /],
+  [
+    ['--out', 'nowhere', '--mode', 'standalone', '--wake-on', 'tick'],
+    /^--wake-on: leave it out with --mode standalone, which has nothing of Knative\nusage: /,
+  ],
   [['--nonsense'], /^Unknown option '--nonsense'.*\nusage: /],
 ] as const) {
   test(`render ${args.join(' ')} writes nothing and says what would be right`, async t => {
@@ -130,5 +146,6 @@ for (const [args, message] of [
     t.is(error?.code, 2);
     t.regex(error?.stderr ?? '', message);
     t.deepEqual(await readFolder(join(knative, 'manifests')), before);
+    t.false(existsSync('nowhere'));
   });
 }
