@@ -17,7 +17,7 @@ export const image: Parameter = {
 
 export const imageTag: Parameter = {
   name: 'IMAGE_TAG',
-  description: "The tag of the functions' image",
+  description: "The tag of the functions' image; a digest may follow, 0.1.0@sha256:...",
   value: release.functionsImage.slice(colon + 1),
 };
 

@@ -55,6 +55,8 @@ testsWith(controlPlane, 'the ConfigMap of the chart', home => {
       [{mode: 'both'}, /at '\/mode': value must be one of 'standalone', 'knative'/],
       [{'configMap.refreshPolicy': 'often'}, /at '\/configMap\/refreshPolicy': value must be one of/],
       [{'knative.watch': 'no'}, /at '\/knative\/watch': got string, want boolean/],
+      [{'image.repository': 'registry.test:5000/a:1'}, /at '\/image\/repository': .* does not match pattern/],
+      [{'image.tag': `sha256:${'0'.repeat(64)}`}, /at '\/image\/tag': .* does not match pattern/],
     ] as const) {
       await t.throwsAsync(render(home, values), {message});
     }

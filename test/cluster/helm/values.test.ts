@@ -44,6 +44,13 @@ const ofGoPuller: readonly Effect[] = [
     path: [...container, 'image'],
     found: 'quay.io/kubernetes-image-puller/functions:v2',
   },
+  {
+    value: 'image.tag',
+    set: `v2@sha256:${'0'.repeat(64)}`,
+    object: ['Pod'],
+    path: ['spec', 'containers', 0, 'image'],
+    found: `quay.io/kubernetes-image-puller/functions:v2@sha256:${'0'.repeat(64)}`,
+  },
   {value: 'serviceAccount.name', set: 'puller', object: ['ServiceAccount'], path: ['metadata', 'name']},
   {value: 'serviceAccount.name', set: 'puller', object: deployment, path: [...podSpec, 'serviceAccountName']},
   {value: 'serviceAccount.name', set: 'puller', object: ['RoleBinding'], path: ['subjects', 0, 'name']},
