@@ -61,6 +61,16 @@ testsWith(knativeKinds, 'the commands of docs/openshift.md', ({directory}) => {
     t.is(await shell(mayListNodes), 'no');
     await shell(nodeReader);
     t.is(await shell(mayListNodes), 'yes');
+
+    const [removal = '', removalOfNodeReader = ''] = await readCommands('Removing it');
+    await shell(removal + removalOfNodeReader);
+    const left = 'oc get deployments,daemonsets,services,serviceaccounts,configmaps,roles,rolebindings,clusterroles';
+    await until(
+      async () => (await shell(`${left} -l app.kubernetes.io/part-of=kubernetes-image-puller -o name`)) === '',
+      () => shell(`${left} -o name`),
+      60_000,
+    );
+    await until(async () => (await puller.readDaemonSet()) === undefined, app.readLog, 60_000);
   });
 
   test('on Serverless they install the functions, and without a watch neither it nor its account', async t => {
