@@ -2,7 +2,7 @@ import {readFile} from 'node:fs/promises';
 import {eventTypes} from '@image-puller/shared/events';
 import test from 'ava';
 import {upgrade as helmUpgrade} from './cluster/helm/procedure.ts';
-import {install, makePuller, remove} from './cluster/install/procedure.ts';
+import {beside, install, makePuller, remove} from './cluster/install/procedure.ts';
 import {findVersion} from './cluster/tools/index.ts';
 import {upgrade, wayBack} from './cluster/upgrade/procedure.ts';
 
@@ -49,7 +49,7 @@ test('README and docs/verified.md name the versions that are pinned', async t =>
 test('the commands of docs/installing.md are those that are tested on a real node', async t => {
   t.deepEqual(
     listCommands(await read('docs/installing.md')),
-    [install, makePuller, remove].map(commands => Object.values(commands)),
+    [install, beside, makePuller, remove].map(commands => Object.values(commands)),
   );
 });
 

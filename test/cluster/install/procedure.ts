@@ -6,6 +6,12 @@ export const install = {
   untilUp: 'kubectl rollout status deployment/image-puller -n images --timeout=5m',
 } as const;
 
+/** The same into a namespace that is there, and out of it again: it stays, with whatever else is in it. */
+export const beside = {
+  apply: "kubectl apply -f mine/standalone.yaml -l 'app.kubernetes.io/component!=namespace'",
+  remove: "kubectl delete -f mine/standalone.yaml -l 'app.kubernetes.io/component!=namespace'",
+} as const;
+
 /** A puller, and its story. */
 export const makePuller = {
   create:
