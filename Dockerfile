@@ -1,5 +1,6 @@
 # The two images: `functions`, what a build without --target makes, and `sleep`. `npm run image` builds them, docs/images.md
-# says what is in them. All compilers run on the machine that builds, whatever it builds for: nothing is emulated.
+# says what is in them. The labels of a build (version, revision, created, source) come from its command. All compilers run on
+# the machine that builds, whatever it builds for: nothing is emulated.
 
 # The Node that package.json pins runs the build; this one brings npm.
 ARG BUILDER=docker.io/library/node:24.21.0-trixie
@@ -34,17 +35,8 @@ RUN node sleep/build.ts --arch all --out /out && chmod 0555 /out/*/sleep
 
 FROM scratch AS sleep
 ARG TARGETARCH
-ARG VERSION
-ARG REVISION
-ARG CREATED
-ARG SOURCE=
 LABEL org.opencontainers.image.title="Kubernetes image puller: sleep" \
   org.opencontainers.image.description="Holds an image on a node: sleeps until it is told to end" \
-  org.opencontainers.image.version="${VERSION}" \
-  org.opencontainers.image.revision="${REVISION}" \
-  org.opencontainers.image.created="${CREATED}" \
-  org.opencontainers.image.source="${SOURCE}" \
-  org.opencontainers.image.documentation="${SOURCE}" \
   org.opencontainers.image.licenses="Apache-2.0"
 COPY --from=holder /out/${TARGETARCH}/sleep /sleep
 USER 65532:65532
@@ -53,17 +45,8 @@ CMD ["infinity"]
 
 FROM ${BASE} AS functions
 ARG BASE
-ARG VERSION
-ARG REVISION
-ARG CREATED
-ARG SOURCE=
 LABEL org.opencontainers.image.title="Kubernetes image puller: functions" \
   org.opencontainers.image.description="Holds container images on every node of a Kubernetes cluster, so that pods start without waiting for a pull" \
-  org.opencontainers.image.version="${VERSION}" \
-  org.opencontainers.image.revision="${REVISION}" \
-  org.opencontainers.image.created="${CREATED}" \
-  org.opencontainers.image.source="${SOURCE}" \
-  org.opencontainers.image.documentation="${SOURCE}" \
   org.opencontainers.image.licenses="Apache-2.0" \
   org.opencontainers.image.base.name="${BASE}"
 COPY --from=bundle /out/ /

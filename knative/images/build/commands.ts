@@ -8,7 +8,7 @@ export interface Command {
   readonly mayFail?: true;
 }
 
-/** What the labels of an image say of where it comes from. */
+/** What the labels of an image say of where it comes from; empty where that is not known. */
 export interface Source {
   /** The commit, in hexadecimal digits. */
   readonly revision: string;
@@ -54,11 +54,11 @@ function buildWithList(program: 'podman' | 'buildah', request: ImageRequest, sou
 }
 
 function buildOptions({target, tag, platforms}: ImageRequest, {revision, created}: Source): readonly string[] {
-  const values = [`VERSION=${tag}`, `REVISION=${revision}`, `CREATED=${created}`];
+  const labels = Object.entries({version: tag, revision, created}).filter(([, value]) => value !== '');
   return [
     ...['--file', 'Dockerfile', '--target', target],
     ...(platforms.length > 0 ? ['--platform', platforms.join(',')] : []),
-    ...values.flatMap(value => ['--build-arg', value]),
+    ...labels.flatMap(([name, value]) => ['--label', `org.opencontainers.image.${name}=${value}`]),
   ];
 }
 

@@ -47,13 +47,13 @@ async function writeScript(file: string, body: string): Promise<void> {
 const image = ['--name', 'quay.io/you/functions', '--tag', '1.2.3'];
 const name = 'quay.io/you/functions:1.2.3';
 const two = ['--platform', 'linux/amd64,linux/arm64'];
-const values = [
-  ...['--build-arg', 'VERSION=1.2.3'],
-  ...['--build-arg', 'REVISION=0123abcd'],
-  ...['--build-arg', 'CREATED=2026-01-02T03:04:05Z'],
+const labels = [
+  ...['--label', 'org.opencontainers.image.version=1.2.3'],
+  ...['--label', 'org.opencontainers.image.revision=0123abcd'],
+  ...['--label', 'org.opencontainers.image.created=2026-01-02T03:04:05Z'],
 ];
-const one = ['--file', 'Dockerfile', '--target', 'functions', ...values];
-const many = ['--file', 'Dockerfile', '--target', 'functions', ...two, ...values];
+const one = ['--file', 'Dockerfile', '--target', 'functions', ...labels];
+const many = ['--file', 'Dockerfile', '--target', 'functions', ...two, ...labels];
 
 testWith(shell, 'an image is built by the engine that is there, with the commands that this one has', async t => {
   const push = [...image, ...two, '--push'];
