@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {eventTypes} from '@image-puller/shared/events';
 import test from 'ava';
-import {upgrade as helmUpgrade} from './cluster/helm/procedure.ts';
+import {back as helmBack, upgrade as helmUpgrade} from './cluster/helm/procedure.ts';
 import {beside, install, makePuller, remove} from './cluster/install/procedure.ts';
 import {findVersion} from './cluster/tools/index.ts';
 import {upgrade, wayBack} from './cluster/upgrade/procedure.ts';
@@ -53,8 +53,8 @@ test('the commands of docs/installing.md are those that are tested on a real nod
   );
 });
 
-test('so is that of docs/helm.md', async t => {
-  t.deepEqual(listCommands(await read('docs/helm.md')), [Object.values(helmUpgrade)]);
+test('so are those of docs/helm.md', async t => {
+  t.deepEqual(listCommands(await read('docs/helm.md')), [Object.values(helmUpgrade), Object.values(helmBack)]);
 });
 
 /** The commands of each block of a page, without comments and without choosing a namespace. */

@@ -1,4 +1,4 @@
-import {upgrade as rights} from '../upgrade/procedure.ts';
+import {upgrade as rights, wayBack} from '../upgrade/procedure.ts';
 
 /**
  * From a release of the Go puller's chart to one of ours, as commands for a shell whose kubectl and helm have its
@@ -15,4 +15,11 @@ export const upgrade = {
     'helm upgrade kubernetes-image-puller knative/helm --reset-then-reuse-values --set serviceAccount.name=image-puller',
   untilAdopted: rights.untilAdopted,
   untilRolled: rights.untilRolled,
+} as const;
+
+/** And back. The Go puller deletes and creates at its start, as it always does. */
+export const back = {
+  unlabel: wayBack.unlabel,
+  untilReleased: wayBack.untilReleased,
+  rollback: 'helm rollback kubernetes-image-puller 1',
 } as const;

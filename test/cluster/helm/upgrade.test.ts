@@ -1,11 +1,12 @@
 import test from 'ava';
+import {until} from '../../support/until.ts';
 import {viewPuller} from '../functions/index.ts';
 import {realNode} from '../needs.ts';
 import {sampleContainers} from '../node/index.ts';
 import {assertRate, countPods, findGaps, noGaps} from '../upgrade/holders.ts';
 import {findKipImage} from '../upgrade/kip-image.ts';
-import {installGoRelease} from './go-release.ts';
-import {upgrade} from './procedure.ts';
+import {type GoRelease, installGoRelease} from './go-release.ts';
+import {back, upgrade} from './procedure.ts';
 import {testsWithHelm} from './shared.ts';
 
 const kipImage = await findKipImage();
@@ -13,6 +14,7 @@ const kipImage = await findKipImage();
 testsWithHelm(
   "from the Go puller's chart, on a real node",
   shared => {
+    const upgraded = new Map<string, {readonly release: GoRelease; readonly accounts: readonly string[]}>();
     // As Helm 3 installed it, whose way an upgrade keeps, and as Helm 4 does.
     for (const [title, namespace, flags] of [
       ['that Helm 3 installed', 'helm-3', ['--server-side=false']],
@@ -22,6 +24,7 @@ testsWithHelm(
         const {cluster, node} = shared();
         const release = await installGoRelease(t, shared(), namespace, flags);
         const before = await release.read();
+        upgraded.set(namespace, {release, accounts: before.accounts});
         const sampling = sampleContainers(t, node);
         for (const command of Object.values(upgrade)) await release.shell(command);
         const samples = sampling.stop();
@@ -44,6 +47,29 @@ testsWithHelm(
           'Normal Adopted: DaemonSet kubernetes-image-puller, made by the Go image puller, adopted: it holds 3 images',
         );
       });
+    }
+
+    for (const namespace of ['helm-3', 'helm-4']) {
+      test.serial(
+        `${namespace}: rolled back by the procedure, the DaemonSet is the Go puller's again, and nothing of ours is left`,
+        async t => {
+          const {release, accounts} = upgraded.get(namespace) ?? t.fail('it was not upgraded');
+          const ours = await release.read();
+          for (const command of Object.values(back)) await release.shell(command);
+          const isTheirs = async () => {
+            const {daemonSet} = await release.read();
+            return (
+              daemonSet.uid !== ours.daemonSet.uid && daemonSet.owners.join() === 'Deployment kubernetes-image-puller'
+            );
+          };
+          await until(isTheirs, release.read, 60_000);
+          const {configMap, deployment, accounts: left, roles} = await release.read();
+          t.deepEqual(
+            [configMap, deployment, left, roles],
+            [ours.configMap, ours.deployment, accounts, ['create-daemonset']],
+          );
+        },
+      );
     }
 
     test.serial('just upgraded, with all values of the old chart, it holds the images again at once', async t => {
