@@ -53,11 +53,12 @@ function buildWithList(program: 'podman' | 'buildah', request: ImageRequest, sou
   ];
 }
 
-function buildOptions({target, tag, platforms}: ImageRequest, {revision, created}: Source): readonly string[] {
+function buildOptions({target, tag, platforms, bases}: ImageRequest, {revision, created}: Source): readonly string[] {
   const labels = Object.entries({version: tag, revision, created}).filter(([, value]) => value !== '');
   return [
     ...['--file', 'Dockerfile', '--target', target],
     ...(platforms.length > 0 ? ['--platform', platforms.join(',')] : []),
+    ...Object.entries(bases).flatMap(([name, image]) => ['--build-arg', `${name.toUpperCase()}=${image}`]),
     ...labels.flatMap(([name, value]) => ['--label', `org.opencontainers.image.${name}=${value}`]),
   ];
 }

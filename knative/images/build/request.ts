@@ -1,4 +1,5 @@
 import {parseArgs} from 'node:util';
+import {parseImageReference} from '@image-puller/shared/config';
 
 /** What builds images: each by its own commands. In the order in which they are looked for. */
 export const engines = ['docker', 'podman', 'buildah'] as const;
@@ -16,6 +17,8 @@ export interface ImageRequest {
   /** Such as `linux/amd64`; none for the engine's own. */
   readonly platforms: readonly string[];
   readonly push: boolean;
+  /** The images that the Dockerfile begins with, where they are not its own: what compiles, and what the functions are put on. */
+  readonly bases: {readonly builder?: string; readonly base?: string};
 }
 
 /** What a command line asks for: an image, and by what, where that was said. */
@@ -25,7 +28,8 @@ export interface ImageCommand {
 }
 
 export const usage = `usage: npm run image -- --name quay.io/you/functions --tag 1.2.3 [--target functions|sleep]
-                    [--platform linux/amd64,linux/arm64] [--engine docker|podman|buildah] [--push]`;
+                    [--platform linux/amd64,linux/arm64] [--engine docker|podman|buildah] [--push]
+                    [--builder IMAGE] [--base IMAGE]`;
 
 /** Of the name and tag of an image as the OCI distribution specification 1.1 has them, with a registry's port. */
 const namePattern = /^[a-z0-9][a-z0-9.-]*(?::\d+)?(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
@@ -43,9 +47,12 @@ export function parseImageCommand(args: readonly string[]): ImageCommand | {read
       platform: {type: 'string', multiple: true, default: []},
       engine: {type: 'string'},
       push: {type: 'boolean', default: false},
+      builder: {type: 'string'},
+      base: {type: 'string'},
     },
   });
-  const {name, tag, push} = values;
+  const {name, tag, push, builder, base} = values;
+  const bases = {...(builder !== undefined && {builder}), ...(base !== undefined && {base})};
   const platforms = values.platform.flatMap(list => list.split(','));
   const target = targets.find(known => known === values.target);
   const engine = engines.find(known => known === values.engine);
@@ -61,7 +68,11 @@ export function parseImageCommand(args: readonly string[]): ImageCommand | {read
     ...(values.engine !== undefined && engine === undefined
       ? [`--engine ${values.engine}: write ${engines.join(', ')}`]
       : []),
+    ...Object.entries(bases).flatMap(([option, image]) => {
+      const reference = parseImageReference(image);
+      return 'wrong' in reference ? [`--${option} ${image}: ${reference.wrong}`] : [];
+    }),
   ];
   if (target === undefined || problems.length > 0) return {error: problems.join('\n')};
-  return {request: {name, tag, target, platforms, push}, engine};
+  return {request: {name, tag, target, platforms, push, bases}, engine};
 }

@@ -112,6 +112,24 @@ testWith(shell, 'the image of the holder is built from its own stage', async t =
   t.is(calls[0]?.[calls[0].indexOf('--target') + 1], 'sleep');
 });
 
+testWith(shell, 'the images that it begins with can be mirrors, or named by digest', async t => {
+  const bases = ['--builder', 'mirror.test/node:24', '--base', `mirror.test/base@sha256:${'0'.repeat(64)}`];
+  const {calls} = await runImage(t, ['podman'], [...image, ...bases]);
+  const values = ['BUILDER=mirror.test/node:24', `BASE=mirror.test/base@sha256:${'0'.repeat(64)}`];
+  t.deepEqual(calls, [
+    [
+      'podman',
+      'build',
+      ...one.slice(0, 4),
+      ...values.flatMap(value => ['--build-arg', value]),
+      ...labels,
+      '--tag',
+      name,
+      '.',
+    ],
+  ]);
+});
+
 testWith(shell, 'where no engine is, one line says what to install', async t => {
   const install = 'install Docker with buildx, Podman 4 or later, or Buildah 1.24 or later\n';
   t.like(await runImage(t, [], image), {
@@ -145,14 +163,16 @@ testWith(shell, 'a build that fails ends with its status, and nothing is pushed'
 
 testWith(shell, 'what is wrong with a command line is told at once, and nothing is run', async t => {
   const wrong = ['--name', 'A/b', '--tag', 'a b', '--target', 'all', '--platform', 'linux/riscv64', '--engine', 'img'];
+  wrong.push('--base', 'a b');
   const {status, stderr, calls} = await runImage(t, ['docker'], wrong);
   t.deepEqual([status, calls], [2, []]);
-  t.deepEqual(stderr.split('\n').slice(0, 5), [
+  t.deepEqual(stderr.split('\n').slice(0, 6), [
     '--name A/b: write a registry and a repository, such as quay.io/you/functions',
     '--tag a b: write a tag, such as 1.2.3',
     '--target all: write functions or sleep',
     '--platform linux/riscv64: write linux/amd64, linux/arm64, linux/ppc64le or linux/s390x',
     '--engine img: write docker, podman, buildah',
+    '--base a b: has no valid repository: "library/a b"',
   ]);
   t.is((await runImage(t, ['docker'], [...image, '--wrong'])).status, 2);
 });
