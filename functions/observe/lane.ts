@@ -7,6 +7,7 @@ import {
   type Action,
   assessOwnership,
   decideAction,
+  decideStart,
   findController,
   findOtherInstallation,
   matchesRecord,
@@ -16,6 +17,7 @@ import {
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {ApiError, listReasons} from '../cluster/index.ts';
 import type {Context} from '../step.ts';
+import {readNodes} from './nodes.ts';
 import {ownerLives} from './pullers.ts';
 
 /** One lane: what is wanted, what has its name now, and what is to be done about it. */
@@ -46,6 +48,7 @@ export async function planLane(
     context.installation,
     await readOwnerFacts(observed, puller, context),
   );
+  const nodes = observed === undefined ? (await readNodes(context.cluster))?.ready.size : undefined;
   const kept = ownership.is === 'Ours' || ownership.is === 'Adoptable' ? observed : undefined;
   const noted = kept?.metadata.annotations ?? {};
   const built = buildDaemonSet({
@@ -55,6 +58,7 @@ export async function planLane(
     platform: {openShift: await context.cluster.isOpenShift()},
     installation: context.installation,
     selector: kept?.spec?.selector.matchLabels,
+    start: decideStart({config, observed, nodes, now: context.now()}),
     refreshToken: noted[annotations.refreshToken],
     surge: parseSurge(noted[annotations.surge]),
     adoptedAt: ownership.is === 'Adoptable' ? context.now().toISOString() : noted[annotations.adoptedAt],

@@ -69,4 +69,4 @@ export const grants: Readonly<Record<AccountName, readonly Grant[]>> = {
 export const nodeGrant: Grant = {group: '', resource: 'nodes', verbs: ['list']};
 
 /** Who has {@link nodeGrant}. Without it they judge by the pods alone, and say so. */
-export const nodeReaders = ['check', 'refresh', 'status'] as const satisfies readonly AccountName[];
+export const nodeReaders = ['apply', 'check', 'refresh', 'status'] as const satisfies readonly AccountName[];

@@ -1,6 +1,6 @@
 import type {Container, SecurityContext} from 'kubernetes-types/core/v1';
 import type {NamedImage, PullerConfig} from '../config/index.ts';
-import {initContainerName} from '../names/index.ts';
+import {initContainerName, placeholderName} from '../names/index.ts';
 
 /** What differs between Kubernetes and OpenShift, which gives each namespace UIDs of its own. */
 export interface Platform {
@@ -32,6 +32,12 @@ export const buildHolder = ({name, image}: NamedImage, config: PullerConfig, pla
   args: [config.kipImage === undefined ? 'infinity' : '87600h'],
   ...buildCommon(config, platform),
 });
+
+/** Runs, and holds nothing: what a pod is Ready with before the images are rolled in. The init image is there already. */
+export function buildPlaceholder(config: PullerConfig, platform: Platform): Container {
+  const image = config.kipImage ?? config.sleepImage;
+  return {...buildHolder({name: placeholderName, image}, config, platform), imagePullPolicy: 'IfNotPresent'};
+}
 
 const buildCommon = ({resources}: PullerConfig, platform: Platform) => ({
   imagePullPolicy: 'Always',

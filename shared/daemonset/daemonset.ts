@@ -7,7 +7,7 @@ import {annotations} from '../names/index.ts';
 import type {Platform} from './containers.ts';
 import {buildLabels, buildSelector, type Labels} from './labels.ts';
 import {buildOwnerReference, type Puller} from './owner.ts';
-import {buildPodTemplate} from './pod-template.ts';
+import {buildPodTemplate, type Start} from './pod-template.ts';
 import type {Surge} from './surge.ts';
 import {buildUpdateStrategy} from './update-strategy.ts';
 
@@ -31,6 +31,8 @@ export interface DaemonSetInputs {
   readonly refreshToken?: string | undefined;
   /** What `check` noted of nodes without room for a second pod; it counts for the template it names alone. */
   readonly surge?: Surge | undefined;
+  /** What its pods begin with; `images` unless given. */
+  readonly start?: Start | undefined;
   /** When a Go puller's DaemonSet became ours, as RFC 3339. */
   readonly adoptedAt?: string | undefined;
 }
@@ -40,9 +42,9 @@ export const hashTemplate = (template: PodTemplateSpec | undefined): string => h
 
 /** The DaemonSet of one lane. Containers keep the order of `IMAGES`. */
 export function buildDaemonSet(inputs: DaemonSetInputs): DaemonSet {
-  const {puller, config, lane, platform, installation, refreshToken} = inputs;
+  const {puller, config, lane, platform, installation, refreshToken, start = 'images'} = inputs;
   const selector = inputs.selector ?? buildSelector(lane.name);
-  const template = buildPodTemplate(config, lane, platform, selector, refreshToken);
+  const template = buildPodTemplate(config, lane, platform, selector, refreshToken, start);
   const surge = inputs.surge?.template === hashTemplate(template) ? inputs.surge.nodes : undefined;
   return {
     apiVersion: 'apps/v1',

@@ -1,9 +1,21 @@
+import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {PodTemplateSpec} from 'kubernetes-types/core/v1';
+import type {ObjectMeta} from 'kubernetes-types/meta/v1';
 import type {PullerConfig} from '../config/index.ts';
 import type {Lane} from '../lanes/index.ts';
-import {templateRefreshAnnotation} from '../names/index.ts';
-import {buildHolder, buildInitContainer, nonRootId, type Platform, sleepVolume} from './containers.ts';
+import {templateRefreshAnnotation, templateStartAnnotation} from '../names/index.ts';
+import {
+  buildHolder,
+  buildInitContainer,
+  buildPlaceholder,
+  nonRootId,
+  type Platform,
+  sleepVolume,
+} from './containers.ts';
 import {buildLabels, type Labels} from './labels.ts';
+
+/** What the pods of a lane run: the holder alone, until it is up everywhere, or what the lane holds. */
+export type Start = 'holder' | 'images';
 
 /** The pods of one lane. Another template rolls them, so nothing but what a node must do belongs in here. */
 export const buildPodTemplate = (
@@ -12,15 +24,16 @@ export const buildPodTemplate = (
   platform: Platform,
   selector: Labels,
   refreshToken: string | undefined,
+  start: Start,
 ): PodTemplateSpec => ({
-  metadata: {
-    labels: buildLabels(selector),
-    ...(refreshToken !== undefined && {annotations: {[templateRefreshAnnotation]: refreshToken}}),
-  },
+  metadata: {labels: buildLabels(selector), ...buildAnnotations(refreshToken, start)},
   spec: {
     automountServiceAccountToken: false,
     initContainers: [buildInitContainer(config, platform)],
-    containers: lane.images.map(image => buildHolder(image, config, platform)),
+    containers:
+      start === 'holder'
+        ? [buildPlaceholder(config, platform)]
+        : lane.images.map(image => buildHolder(image, config, platform)),
     terminationGracePeriodSeconds: 1,
     securityContext: {
       seccompProfile: {type: 'RuntimeDefault'},
@@ -35,3 +48,13 @@ export const buildPodTemplate = (
     volumes: [{name: sleepVolume.name, emptyDir: {sizeLimit: '50Mi'}}],
   },
 });
+
+function buildAnnotations(refreshToken: string | undefined, start: Start): Pick<ObjectMeta, 'annotations'> {
+  // A pod that holds nothing has nothing to refresh.
+  if (start === 'holder') return {annotations: {[templateStartAnnotation]: 'holder'}};
+  return refreshToken === undefined ? {} : {annotations: {[templateRefreshAnnotation]: refreshToken}};
+}
+
+/** Do the pods of this DaemonSet hold nothing yet? */
+export const isHolderOnly = ({spec}: DaemonSet): boolean =>
+  spec?.template.metadata?.annotations?.[templateStartAnnotation] === 'holder';

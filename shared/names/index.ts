@@ -39,8 +39,14 @@ export const annotations = {
 /** The pod template's annotation that a refresh changes. */
 export const templateRefreshAnnotation = `${ownPrefix}refresh`;
 
+/** The pod template's annotation that says that its pods hold nothing yet (see `Start`). */
+export const templateStartAnnotation = `${ownPrefix}start`;
+
 /** The init container that puts the sleeper into every pod; the name is the Go puller's, and so reserved. */
 export const initContainerName = 'copy-sleep';
+
+/** The container of pods that hold nothing yet. */
+export const placeholderName = 'no-image-yet';
 
 /** The selector and pod labels of every DaemonSet the Go puller made. */
 export const goPullerSelector = {'app.kubernetes.io/name': 'image-puller', test: 'daemonset-test'} as const;

@@ -10,6 +10,7 @@ export {
 export {hasOnlyStatusMoved} from './race.ts';
 export {decideRefresh, type RefreshDecision} from './refresh.ts';
 export {isDeletedByRival, isMadeByRival} from './rival.ts';
+export {decideStart} from './start.ts';
 export {decideSurge, type SurgeFacts} from './surge.ts';
 export {
   assessDifferences,

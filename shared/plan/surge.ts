@@ -1,6 +1,7 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {PullerConfig} from '../config/index.ts';
 import type {Surge} from '../daemonset/index.ts';
+import {countNodes} from './limit.ts';
 
 /** What the surge of a rollout is decided by. */
 export interface SurgeFacts {
@@ -40,7 +41,3 @@ export function decideSurge({config, daemonSet, template, withoutRoom, noted}: S
   const free = present - withoutRoom;
   return free < base / 2 ? {template, nodes: base + withoutRoom} : undefined;
 }
-
-/** Kubernetes rounds a percentage of nodes that may surge up. */
-const countNodes = (limit: number | string, nodes: number): number =>
-  typeof limit === 'number' ? limit : Math.max(1, Math.ceil((Number.parseInt(limit, 10) * nodes) / 100));

@@ -70,7 +70,7 @@ test('the only ClusterRole reads nodes, for those who count them, and is named a
       kind: 'ClusterRoleBinding',
       metadata,
       roleRef: {apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: metadata.name},
-      subjects: ['check', 'refresh', 'status'].map(fn => ({
+      subjects: ['apply', 'check', 'refresh', 'status'].map(fn => ({
         kind: 'ServiceAccount',
         name: `image-puller-${fn}`,
         namespace: 'images',

@@ -1,0 +1,37 @@
+import type {DaemonSet} from 'kubernetes-types/apps/v1';
+import type {PullerConfig} from '../config/index.ts';
+import {isHolderOnly, type Start} from '../daemonset/index.ts';
+import {countNodes} from './limit.ts';
+
+/** For nodes that never get as far, in milliseconds: after this long the images are rolled in where they can be. */
+const startPatience = 30_000;
+
+/** What the start of a DaemonSet is decided by. */
+export interface StartFacts {
+  readonly config: Pick<PullerConfig, 'rolloutMaxNodes'>;
+  /** Undefined where it is yet to be made. */
+  readonly observed: DaemonSet | undefined;
+  /** Nodes that could run its pods; undefined where we may not read nodes. */
+  readonly nodes: number | undefined;
+  readonly now: Date;
+}
+
+/**
+ * Decides what a DaemonSet's pods begin with. Kubernetes starts a new DaemonSet on all nodes at once, and replaces a pod
+ * that never was Ready at once too. So where more nodes are wanted than may pull, they begin with the holder alone, which
+ * is Ready in seconds, and then the images are rolled in: the update strategy makes waves of it.
+ */
+export function decideStart({config, observed, nodes, now}: StartFacts): Start {
+  if (observed === undefined) {
+    return nodes !== undefined && nodes <= countNodes(config.rolloutMaxNodes, nodes) ? 'images' : 'holder';
+  }
+  if (!isHolderOnly(observed) || isUp(observed)) return 'images';
+  // A creation in the future was written by a clock that is ahead, or ours is behind: by a lot, it says nothing.
+  const age = now.getTime() - Date.parse(observed.metadata?.creationTimestamp ?? '');
+  return Math.abs(age) < startPatience ? 'holder' : 'images';
+}
+
+function isUp({metadata, status}: DaemonSet): boolean {
+  const {observedGeneration = 0, desiredNumberScheduled = 0, numberAvailable = 0} = status ?? {};
+  return observedGeneration >= (metadata?.generation ?? 0) && numberAvailable >= desiredNumberScheduled;
+}

@@ -1,0 +1,52 @@
+import {buildDaemonSet} from '@image-puller/shared/daemonset';
+import {decideStart} from '@image-puller/shared/plan';
+import test from 'ava';
+import {buildInputs, live, ours, readConfig} from '../samples.ts';
+
+const config = readConfig({IMAGES: 'a=registry.test/a:1', ROLLOUT_MAX_NODES: '10'});
+const percent = readConfig({IMAGES: 'a=registry.test/a:1', ROLLOUT_MAX_NODES: '10%'});
+const created = '2026-01-01T00:00:00Z';
+const seconds = (count: number) => new Date(Date.parse(created) + count * 1000);
+
+/** Holders alone, as their controller reports on them. */
+const holders = (desired: number, available: number, observedGeneration = 1) => ({
+  ...live(buildDaemonSet(buildInputs({IMAGES: 'a=registry.test/a:1'}, {start: 'holder'}))),
+  status: {
+    observedGeneration,
+    desiredNumberScheduled: desired,
+    numberAvailable: available,
+    currentNumberScheduled: desired,
+    numberMisscheduled: 0,
+    numberReady: available,
+  },
+});
+
+test('as many nodes as may pull begin with the images, more with the holder alone', t => {
+  const decide = (nodes: number | undefined, of = config) =>
+    decideStart({config: of, observed: undefined, nodes, now: seconds(0)});
+  t.is(decide(10), 'images');
+  t.is(decide(11), 'holder');
+  t.is(decide(1, percent), 'images');
+  t.is(decide(2, percent), 'holder');
+  t.is(decide(undefined), 'holder', 'nodes that may not be read may be many');
+});
+
+test('the images follow when every node has the holder, or after half a minute', t => {
+  const decide = (daemonSet: ReturnType<typeof holders>, at = 5) =>
+    decideStart({config, observed: daemonSet, nodes: undefined, now: seconds(at)});
+  t.is(decide(holders(60, 59)), 'holder');
+  t.is(decide(holders(60, 60)), 'images');
+  t.is(decide(holders(60, 60, 0)), 'holder', 'that status is of what was there before');
+  t.is(decide(holders(60, 59), 29), 'holder');
+  t.is(decide(holders(60, 59), 30), 'images');
+});
+
+test('a clock that is a little behind waits all the same, one that is far off does not wait for ever', t => {
+  const decide = (at: number) => decideStart({config, observed: holders(60, 1), nodes: undefined, now: seconds(at)});
+  t.is(decide(-5), 'holder');
+  t.is(decide(-3600), 'images');
+});
+
+test('what holds images goes on with images, however many nodes there are', t => {
+  t.is(decideStart({config, observed: ours(), nodes: 1000, now: seconds(0)}), 'images');
+});
