@@ -50,7 +50,7 @@ async function applyPuller(name: string, wasAsked: boolean, context: Context): P
     if (performed.some(({by}) => by === 'deletion') || (wrote && (await hasChanged(puller.configMap, context)))) {
       return 'again';
     }
-    const deleted = wrote ? [] : await deleteLeftovers(puller.leftovers, puller.lanes, cluster);
+    const deleted = wrote ? [] : await deleteLeftovers(puller, cluster);
     const idle = performed.filter(({by}) => by === 'none').map(({decision}) => decision);
     return done(`${name}: ${[...decisions, ...idle, ...deleted.map(old => `deleted ${old}`)].join(', ')}`);
   });

@@ -1,10 +1,11 @@
 import {type EventType, eventTypes} from '@image-puller/shared/events';
-import type {NodesView} from '@image-puller/shared/health';
+import {type NodesView, summarizePuller} from '@image-puller/shared/health';
 import {decideRefresh} from '@image-puller/shared/plan';
-import {askRecord, type LanePlan, observePuller, readSummary} from '../observe/index.ts';
+import {askRecord, type LanePlan, observePuller, readPlannedLanes} from '../observe/index.ts';
 import type {Context} from '../step.ts';
 import {sayRefused, sayRejected, tell} from '../tell/index.ts';
 import {noteImages} from './images.ts';
+import {noteLanes} from './lanes.ts';
 import {noteSurge} from './surge.ts';
 
 /** What one look at a puller found. */
@@ -35,27 +36,39 @@ export async function lookAtPuller(name: string, nodes: NodesView | undefined, c
   const found: string[] = [];
   let isRolling = false;
   for (const plan of puller.lanes) {
-    const {lane, observed, ownership, action} = plan;
+    const {action} = plan;
     if (action.do === 'refuse') await tell(puller.configMap, sayRefused(action.since, action.because).told, context);
     if (action.do === 'create' || action.do === 'replace' || action.do === 'delete') {
       await ring(eventTypes.daemonSetDrifted);
       found.push(action.do === 'create' ? 'absent' : 'drifted');
     }
     isRolling ||= isGoing(plan, now());
-    if (observed === undefined || ownership.is !== 'Ours') continue;
-    const summary = await readSummary(lane.images, observed, nodes, context);
-    await noteImages(puller.configMap, observed, summary.images, context);
-    isRolling ||= summary.rolling;
-    if (await noteSurge(puller.configMap, puller.config, plan, summary.withoutRoom, context)) {
-      await ring(eventTypes.daemonSetDrifted);
-      found.push('no room for a surge');
-    }
-    if (decideRefresh(puller.config, observed, summary.rolling, now()).due) {
-      await ring(eventTypes.refreshDue);
-      found.push('refresh due');
-    }
-    found.push(summary.ready ? 'ready' : summary.rolling ? 'rolling' : 'not ready');
   }
   if (puller.leftovers.length > 0) await ring(eventTypes.daemonSetDrifted);
-  return {decision: found.join(', ') || 'not ours', isRolling};
+  const lanes = await readPlannedLanes(puller.lanes, nodes, context.cluster);
+  const [main] = lanes;
+  // Without main nothing can be noted, and what is apart is judged when it is there.
+  if (main?.plan !== puller.lanes[0] || main === undefined)
+    return {decision: found.join(', ') || 'not ours', isRolling};
+
+  const summary = summarizePuller(puller.config.images, lanes, nodes, now());
+  await noteImages(puller.configMap, main.daemonSet, summary.images, context);
+  const isSettled = !summary.rolling && main.plan.action.do === 'nothing';
+  const moves = await noteLanes(lanes, {...puller, isSettled}, context);
+  if (moves.isDue) {
+    await ring(eventTypes.imageIsolate);
+    found.push('images move');
+  }
+  for (const lane of lanes) {
+    if (!(await noteSurge(puller.configMap, puller.config, lane, context))) continue;
+    await ring(eventTypes.daemonSetDrifted);
+    found.push('no room for a surge');
+  }
+  const isOpen = isRolling || summary.rolling || moves.isOpen;
+  if (decideRefresh(puller.config, main.daemonSet, isOpen, now()).due) {
+    await ring(eventTypes.refreshDue);
+    found.push('refresh due');
+  }
+  found.push(summary.ready ? 'ready' : isOpen ? 'rolling' : 'not ready');
+  return {decision: found.join(', '), isRolling: isOpen};
 }

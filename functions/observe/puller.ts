@@ -1,6 +1,7 @@
 import type {Problem, PullerConfig} from '@image-puller/shared/config';
-import {buildLanes} from '@image-puller/shared/lanes';
+import {buildLanes, type Lane, type LaneNotes, parseNotes} from '@image-puller/shared/lanes';
 import type {Live} from '@image-puller/shared/live';
+import {annotations} from '@image-puller/shared/names';
 import {findController, isManaged} from '@image-puller/shared/plan';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
@@ -29,15 +30,19 @@ interface ConfiguredPuller {
   readonly configMap: Live<ConfigMap>;
   readonly config: PullerConfig;
   readonly warnings: readonly Problem[];
+  /** What is noted of images that fail. */
+  readonly notes: LaneNotes;
+  readonly wanted: readonly Lane[];
   /** Those labelled as ours, and whatever has a name that a lane wants. */
   readonly daemonSets: readonly Live<DaemonSet>[];
 }
 
 /** A puller with what is to be done about each of its lanes. */
-export interface PlannedPuller extends Omit<ConfiguredPuller, 'is'> {
+export interface PlannedPuller extends Omit<ConfiguredPuller, 'is' | 'wanted'> {
   readonly is: 'planned';
+  /** Main is the first. */
   readonly lanes: readonly LanePlan[];
-  /** DaemonSets of this puller that no lane wants any more: it was renamed. */
+  /** DaemonSets of this puller that no lane wants any more: it was renamed, or an image left its own. */
   readonly leftovers: readonly Live<DaemonSet>[];
 }
 
@@ -48,20 +53,21 @@ export type ObservedPuller = NoPuller | RejectedPuller | PlannedPuller;
 export async function observePuller(name: string, ask: SpecQuestion, context: Context): Promise<ObservedPuller> {
   const found = await readPuller(name, context);
   if (found.is !== 'configured') return found;
-  const {configMap, config, daemonSets} = found;
+  const {wanted, ...rest} = found;
+  const {configMap, config, daemonSets} = rest;
   const puller = identify(configMap, context.cluster.namespace);
   const lanes = await Promise.all(
-    buildLanes(config).map(lane => planLane(puller, config, lane, findByName(daemonSets, lane.name), ask, context)),
+    wanted.map(lane => planLane(puller, config, lane, findByName(daemonSets, lane.name), ask, context)),
   );
-  const wanted = new Set(lanes.map(({lane}) => lane.name));
+  const names = new Set(wanted.map(({name}) => name));
   const leftovers = daemonSets.filter(
     daemonSet =>
       isManaged(daemonSet) &&
       daemonSet.metadata.deletionTimestamp === undefined &&
       findController(daemonSet)?.uid === puller.uid &&
-      !wanted.has(daemonSet.metadata.name),
+      !names.has(daemonSet.metadata.name),
   );
-  return {...found, is: 'planned', lanes, leftovers};
+  return {...rest, is: 'planned', lanes, leftovers};
 }
 
 /**
@@ -81,12 +87,20 @@ async function readPuller(name: string, context: Context): Promise<NoPuller | Re
       return {is: 'rejected', configMap, errors: parsed.errors, warnings: parsed.warnings, daemonSets};
     const {config, warnings} = parsed;
     const known = daemonSets;
-    const unknown = buildLanes(config).filter(lane => findByName(known, lane.name) === undefined);
+    const notes = readNotes(findByName(known, config.daemonSetName), configMap);
+    const wanted = buildLanes(config, notes);
+    const unknown = wanted.filter(lane => findByName(known, lane.name) === undefined);
     if (unknown.length === 0 || version === configMap.metadata.resourceVersion) {
-      return {is: 'configured', configMap, config, warnings, daemonSets};
+      return {is: 'configured', configMap, config, warnings, notes, wanted, daemonSets};
     }
     version = configMap.metadata.resourceVersion;
     const found = await Promise.all(unknown.map(lane => cluster.readDaemonSet(lane.name)));
     daemonSets = [...daemonSets, ...found.filter(daemonSet => daemonSet !== undefined)];
   }
 }
+
+/** What is noted on somebody else's DaemonSet is not ours to go by. */
+const readNotes = (main: Live<DaemonSet> | undefined, {metadata}: Live<ConfigMap>): LaneNotes =>
+  main !== undefined && findController(main)?.uid === metadata.uid
+    ? parseNotes(main.metadata.annotations?.[annotations.lanes])
+    : {};

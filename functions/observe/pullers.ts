@@ -1,3 +1,4 @@
+import {isLaneOf} from '@image-puller/shared/lanes';
 import type {Live} from '@image-puller/shared/live';
 import {configMapLabel} from '@image-puller/shared/names';
 import {findController} from '@image-puller/shared/plan';
@@ -28,7 +29,7 @@ export async function findPullers(object: ObjectReference, context: Context): Pr
   return (await context.cluster.listConfigMaps())
     .filter(configMap => {
       const parsed = readConfig(configMap, context);
-      return 'config' in parsed && parsed.config.daemonSetName === object.name;
+      return 'config' in parsed && isLaneOf(parsed.config.daemonSetName, object.name);
     })
     .map(({metadata}) => metadata.name);
 }

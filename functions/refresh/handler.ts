@@ -1,8 +1,9 @@
 import {eventTypes} from '@image-puller/shared/events';
+import {summarizePuller} from '@image-puller/shared/health';
 import {annotations} from '@image-puller/shared/names';
 import {decideRefresh} from '@image-puller/shared/plan';
-import {askRecord, observePuller, readNodes, readSummary} from '../observe/index.ts';
-import {answering, combineOutcomes, done} from '../outcome.ts';
+import {askRecord, observePuller, readNodes, readPlannedLanes} from '../observe/index.ts';
+import {answering, done} from '../outcome.ts';
 import {untilSettled} from '../settle.ts';
 import type {Context, Outcome, Step} from '../step.ts';
 import {tell} from '../tell/index.ts';
@@ -23,24 +24,26 @@ async function refreshPuller(name: string, context: Context): Promise<Outcome> {
   const puller = await observePuller(name, askRecord, context);
   if (puller.is !== 'planned') return done(`${name}: ${puller.is === 'none' ? 'no puller' : 'rejected'}`);
 
+  // What is held apart fails, and is tried again by the kubelet.
+  const [main] = puller.lanes;
+  if (main?.observed === undefined || main.ownership.is !== 'Ours')
+    return done(`${main?.lane.name ?? name} is not there`);
+  const {lane, observed} = main;
   const nodes = await readNodes(cluster);
-  const outcomes = puller.lanes.map(async ({lane, observed, ownership}): Promise<Outcome> => {
-    if (observed === undefined || ownership.is !== 'Ours') return done(`${lane.name} is not there`);
-    const {rolling} = await readSummary(lane.images, observed, nodes, context);
-    const decision = decideRefresh(puller.config, observed, rolling, now());
-    if (!decision.due) return done(`${lane.name}: ${decision.because}`);
-    await cluster.patchDaemonSet(
-      lane.name,
-      {uid: observed.metadata.uid, resourceVersion: observed.metadata.resourceVersion},
-      {annotations: {[annotations.lastRefresh]: decision.token, [annotations.refreshToken]: decision.token}},
-    );
-    await tell(
-      puller.configMap,
-      [{reason: 'RefreshStarted', message: `every node asks again for what DaemonSet ${lane.name} holds`}],
-      context,
-    );
-    await context.publish({type: eventTypes.imageMoved, puller: {namespace: cluster.namespace, name}});
-    return done(`${lane.name}: refreshed`);
-  });
-  return combineOutcomes(await Promise.all(outcomes));
+  const lanes = await readPlannedLanes(puller.lanes, nodes, cluster);
+  const {rolling} = summarizePuller(puller.config.images, lanes, nodes, now());
+  const decision = decideRefresh(puller.config, observed, rolling, now());
+  if (!decision.due) return done(`${lane.name}: ${decision.because}`);
+  await cluster.patchDaemonSet(
+    lane.name,
+    {uid: observed.metadata.uid, resourceVersion: observed.metadata.resourceVersion},
+    {annotations: {[annotations.lastRefresh]: decision.token, [annotations.refreshToken]: decision.token}},
+  );
+  await tell(
+    puller.configMap,
+    [{reason: 'RefreshStarted', message: `every node asks again for what DaemonSet ${lane.name} holds`}],
+    context,
+  );
+  await context.publish({type: eventTypes.imageMoved, puller: {namespace: cluster.namespace, name}});
+  return done(`${lane.name}: refreshed`);
 }

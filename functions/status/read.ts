@@ -1,12 +1,12 @@
-import {formatProblem} from '@image-puller/shared/config';
-import type {ImageSummary, NodeCounts, NodesView} from '@image-puller/shared/health';
+import {formatProblem, type NamedImage} from '@image-puller/shared/config';
+import {type ImageSummary, type NodeCounts, type NodesView, summarizePuller} from '@image-puller/shared/health';
 import type {Live} from '@image-puller/shared/live';
-import {annotations, initContainerName} from '@image-puller/shared/names';
+import {annotations, placeholderName} from '@image-puller/shared/names';
 import {findController} from '@image-puller/shared/plan';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import {ApiError} from '../cluster/index.ts';
-import {askRecord, type ObservedPuller, observePuller, readNodes, readSummary} from '../observe/index.ts';
+import {askRecord, type ObservedPuller, observePuller, readLanes, readNodes} from '../observe/index.ts';
 import type {Context} from '../step.ts';
 
 /** One puller as `/status.json` shows it. Counts are of nodes. */
@@ -48,8 +48,9 @@ async function readPullerStatus(
   context: Context,
 ): Promise<PullerStatus> {
   const puller = await observePuller(metadata.name, askRecord, context);
-  const {images, daemonSet} = findHolder(puller);
-  const summary = await readSummary(images, daemonSet, nodes, context);
+  const {images, daemonSets} = findHolders(puller);
+  const lanes = await readLanes(daemonSets, nodes, context.cluster);
+  const summary = summarizePuller(images, lanes, nodes, context.now());
   const problems = [
     ...listProblems(puller),
     ...(summary.withoutRoom > 0 ? [describeFull(summary.withoutRoom)] : []),
@@ -62,7 +63,7 @@ async function readPullerStatus(
     nodes: summary.nodes,
     images: summary.images,
     problems,
-    lastRefresh: daemonSet?.metadata.annotations?.[annotations.lastRefresh] ?? null,
+    lastRefresh: daemonSets[0]?.metadata.annotations?.[annotations.lastRefresh] ?? null,
   };
 }
 
@@ -78,23 +79,33 @@ function describeUnread({metadata}: Live<ConfigMap>, error: unknown, {cluster}: 
   return {name, namespace, ready: false, nodes, images: [], problems: [error.message], lastRefresh: null};
 }
 
-/** What holds the images now; for a rejected configuration, what an earlier one made, with the images of then. */
-function findHolder(puller: ObservedPuller): {
-  readonly images: readonly {readonly name: string; readonly image: string}[];
-  readonly daemonSet: Live<DaemonSet> | undefined;
+/** What holds the images now, main first; for a rejected configuration, what an earlier one made, with the images of then. */
+function findHolders(puller: ObservedPuller): {
+  readonly images: readonly NamedImage[];
+  readonly daemonSets: readonly Live<DaemonSet>[];
 } {
-  if (puller.is === 'planned') {
-    const lane = puller.lanes[0];
-    return {images: lane?.lane.images ?? [], daemonSet: lane?.ownership.is === 'Ours' ? lane.observed : undefined};
+  switch (puller.is) {
+    case 'none':
+      return {images: [], daemonSets: []};
+    case 'planned':
+      return {
+        images: puller.config.images,
+        daemonSets: puller.lanes.flatMap(({observed, ownership}) =>
+          observed !== undefined && ownership.is === 'Ours' ? [observed] : [],
+        ),
+      };
+    case 'rejected': {
+      const uid = puller.configMap.metadata.uid;
+      // Main's name is the beginning of the others'.
+      const daemonSets = puller.daemonSets
+        .filter(candidate => findController(candidate)?.uid === uid)
+        .toSorted((a, b) => a.metadata.name.length - b.metadata.name.length);
+      const containers = daemonSets.flatMap(({spec}) => spec?.template.spec?.containers ?? []);
+      const images = new Map(containers.map(({name, image = ''}) => [name, {name, image}]));
+      images.delete(placeholderName);
+      return {images: [...images.values()], daemonSets};
+    }
   }
-  if (puller.is === 'none') return {images: [], daemonSet: undefined};
-  const uid = puller.configMap.metadata.uid;
-  const daemonSet = puller.daemonSets.find(candidate => findController(candidate)?.uid === uid);
-  const containers = daemonSet?.spec?.template.spec?.containers ?? [];
-  return {
-    images: containers.filter(({name}) => name !== initContainerName).map(({name, image = ''}) => ({name, image})),
-    daemonSet,
-  };
 }
 
 function listProblems(puller: ObservedPuller): readonly string[] {

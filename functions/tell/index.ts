@@ -1,2 +1,12 @@
 export {tell, tellProblem} from './teller.ts';
-export {sayCreated, sayImage, sayNoRoom, sayRefused, sayRejected, sayReplaced, sayRival, type Words} from './words.ts';
+export {
+  sayCreated,
+  sayImage,
+  sayLane,
+  sayNoRoom,
+  sayRefused,
+  sayRejected,
+  sayReplaced,
+  sayRival,
+  type Words,
+} from './words.ts';

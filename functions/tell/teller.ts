@@ -19,6 +19,10 @@ export type Reason =
   | 'RefreshStarted'
   | 'NoRoomForSurge'
   | 'ImageFailing'
+  | 'ImageIsolated'
+  | 'ImageNotIsolated'
+  | 'ImageReturned'
+  | 'RegistryFailing'
   | 'ImageRecovered';
 
 /** One line of the story that `kubectl describe configmap` tells. */
@@ -39,6 +43,9 @@ const warnings: ReadonlySet<Reason> = new Set([
   'DaemonSetRejected',
   'NoRoomForSurge',
   'ImageFailing',
+  'ImageIsolated',
+  'ImageNotIsolated',
+  'RegistryFailing',
 ]);
 
 /** Kubernetes forgets an Event an hour after it was last told. What still holds is told again before that. */

@@ -1,6 +1,6 @@
-import type {Problem} from '@image-puller/shared/config';
+import type {NamedImage, Problem, PullerConfig} from '@image-puller/shared/config';
 import type {ImageSummary} from '@image-puller/shared/health';
-import type {Lane} from '@image-puller/shared/lanes';
+import {type Lane, type LaneNews, nameIsolated} from '@image-puller/shared/lanes';
 import {type Difference, isDeletedByRival, isMadeByRival} from '@image-puller/shared/plan';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import type {LanePlan} from '../observe/index.ts';
@@ -94,3 +94,35 @@ export function sayImage(
     message: `${name} (${image}) fails on ${where}: ${reasons[0] ?? 'no reason given'}`,
   };
 }
+
+/** What is said of images that fail and of the DaemonSets that hold them apart. */
+export const sayLane =
+  ({daemonSetName}: PullerConfig) =>
+  (news: LaneNews): Told => {
+    switch (news.what) {
+      case 'registry fails':
+        return {
+          reason: 'RegistryFailing',
+          message: `most images of ${news.registry} fail together: they are kept together for half an hour, in case it comes back`,
+        };
+      case 'isolated':
+        return {
+          reason: 'ImageIsolated',
+          isNews: true,
+          message: `${nameImage(news.image)} fails and would hold up the others: it is tried in a DaemonSet of its own, ${nameIsolated(daemonSetName, news.image)}`,
+        };
+      case 'returned':
+        return {
+          reason: 'ImageReturned',
+          isNews: true,
+          message: `${nameImage(news.image)} is held together with the others again`,
+        };
+      case 'no lane left':
+        return {
+          reason: 'ImageNotIsolated',
+          message: `${nameImage(news.image)} fails, and so do too many others: it stays with those that do not, and holds up their rollouts; mend it, or take it out of IMAGES`,
+        };
+    }
+  };
+
+const nameImage = ({name, image}: NamedImage): string => `${name} (${image})`;

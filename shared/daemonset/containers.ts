@@ -23,7 +23,12 @@ export const buildInitContainer = (config: PullerConfig, platform: Platform): Co
 });
 
 /** Holds an image by running in it. */
-export const buildHolder = ({name, image}: NamedImage, config: PullerConfig, platform: Platform): Container => ({
+export const buildHolder = (
+  {name, image}: NamedImage,
+  config: PullerConfig,
+  platform: Platform,
+  imagePullPolicy: 'Always' | 'IfNotPresent',
+): Container => ({
   name,
   image,
   command: ['/kip/sleep'],
@@ -31,12 +36,13 @@ export const buildHolder = ({name, image}: NamedImage, config: PullerConfig, pla
   // `infinity` is our sleeper's word; the one of a `KIP_IMAGE` knows durations only: ten years.
   args: [config.kipImage === undefined ? 'infinity' : '87600h'],
   ...buildCommon(config, platform),
+  imagePullPolicy,
 });
 
 /** Runs, and holds nothing: what a pod is Ready with before the images are rolled in. The init image is there already. */
 export function buildPlaceholder(config: PullerConfig, platform: Platform): Container {
   const image = config.kipImage ?? config.sleepImage;
-  return {...buildHolder({name: placeholderName, image}, config, platform), imagePullPolicy: 'IfNotPresent'};
+  return buildHolder({name: placeholderName, image}, config, platform, 'IfNotPresent');
 }
 
 const buildCommon = ({resources}: PullerConfig, platform: Platform) => ({

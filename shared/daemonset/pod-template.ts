@@ -17,6 +17,9 @@ import {buildLabels, type Labels} from './labels.ts';
 /** What the pods of a lane run: the holder alone, until it is up everywhere, or what the lane holds. */
 export type Start = 'holder' | 'images';
 
+/** See `Lane`. */
+const pullPolicies = {main: 'Always', isolated: 'IfNotPresent'} as const satisfies Record<Lane['role'], string>;
+
 /** The pods of one lane. Another template rolls them, so nothing but what a node must do belongs in here. */
 export const buildPodTemplate = (
   config: PullerConfig,
@@ -33,7 +36,7 @@ export const buildPodTemplate = (
     containers:
       start === 'holder'
         ? [buildPlaceholder(config, platform)]
-        : lane.images.map(image => buildHolder(image, config, platform)),
+        : lane.images.map(image => buildHolder(image, config, platform, pullPolicies[lane.role])),
     terminationGracePeriodSeconds: 1,
     securityContext: {
       seccompProfile: {type: 'RuntimeDefault'},

@@ -24,6 +24,7 @@ export const routes: readonly Route[] = [
   {type: eventTypes.objectUpdated, kind: 'DaemonSet', step: 'apply'},
   {type: eventTypes.objectDeleted, kind: 'DaemonSet', step: 'apply'},
   {type: eventTypes.daemonSetDrifted, step: 'apply'},
+  {type: eventTypes.imageIsolate, step: 'apply'},
   {type: eventTypes.imageMoved, step: 'apply'},
   {type: eventTypes.tick, step: 'check'},
   {type: eventTypes.phaseOpen, step: 'check'},

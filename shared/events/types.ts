@@ -19,6 +19,8 @@ export const eventTypes = {
   phaseOpen: 'kubernetes-image-puller.phase.open',
   /** check -> refresh: `CACHING_INTERVAL_HOURS` have passed. */
   refreshDue: 'kubernetes-image-puller.refresh.due',
+  /** check -> apply: an image that fails goes apart, or comes back. */
+  imageIsolate: 'kubernetes-image-puller.image.isolate',
   /** refresh -> apply: the nodes should ask for the images again. */
   imageMoved: 'kubernetes-image-puller.image.moved',
   /** check -> remove: a DaemonSet of ours is left whose ConfigMap is gone or no longer labelled. */

@@ -1,4 +1,5 @@
 import type {NamedImage} from '../config/index.ts';
+import {findContainers} from './node-pods.ts';
 import type {ContainerView, PodView} from './pod-view.ts';
 
 /** One image on all eligible nodes: each node counts once, so the four numbers add up to the eligible nodes. */
@@ -19,35 +20,34 @@ const reasonCount = 5;
 /**
  * Counts nodes by what they do about one image.
  *
- * An image is held on a node by a Ready pod, or by the oldest pod there; what an unready surge pod holds is provisional
- * (a further change replaces it), so it does not count as held, but it is not failing either.
+ * An image is held on a node by a Ready pod, or by the oldest pod of a DaemonSet there; what an unready surge pod holds is
+ * provisional (a further change replaces it), so it does not count as held, but it is not failing either.
  *
- * @param nodes the pods of each eligible node, oldest first; a node without pods waits
+ * @param nodes for each eligible node, the pods of each DaemonSet there, oldest first; a node without pods waits
  */
-export function summarizeImage({name, image}: NamedImage, nodes: Iterable<readonly PodView[]>): ImageSummary {
+export function summarizeImage(
+  {name, image}: NamedImage,
+  nodes: Iterable<readonly (readonly PodView[])[]>,
+): ImageSummary {
   const counts: Record<NodeState, number> = {held: 0, pulling: 0, failing: 0, waiting: 0};
   const reasons = new Map<string, number>();
-  for (const pods of nodes) {
-    const [state, reason] = assessNode(image, pods);
+  for (const lanes of nodes) {
+    const [state, reason] = assessNode(image, lanes);
     counts[state]++;
     if (reason !== undefined) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   }
   return {name, image, ...counts, reasons: rankReasons(reasons)};
 }
 
-function assessNode(image: string, pods: readonly PodView[]): readonly [NodeState, string | undefined] {
-  const views = pods.flatMap((pod, index) =>
-    pod.containers
-      .filter(container => container.image === image)
-      .map(container => ({...container, counts: pod.ready || index === 0, trouble: pod.trouble})),
-  );
+function assessNode(image: string, lanes: readonly (readonly PodView[])[]): readonly [NodeState, string | undefined] {
+  const views = lanes.flatMap(pods => findContainers(image, pods));
   const failing = views.find(({state}) => state === 'failing');
   if (views.some(({state, counts}) => state === 'running' && counts)) {
     return ['held', failing === undefined ? undefined : `held by an older pod; a newer one fails: ${failing.reason}`];
   }
   if (failing !== undefined) return ['failing', failing.reason];
   if (views.some(isOnItsWay)) return ['pulling', undefined];
-  return ['waiting', views.find(({trouble}) => trouble !== undefined)?.trouble];
+  return ['waiting', views.map(({pod}) => pod.trouble).find(trouble => trouble !== undefined)];
 }
 
 const isOnItsWay = ({state}: ContainerView): boolean => state === 'pulling' || state === 'running';

@@ -9,6 +9,7 @@ export {
   parseMemories,
 } from './changes.ts';
 export type {ImageSummary} from './image-summary.ts';
+export {type CountedContainer, findContainers, groupByNode, isHeld, type NodePods} from './node-pods.ts';
 export {isReadyNode, type NodesView} from './node-view.ts';
 export {type ContainerState, type PodView, viewPod} from './pod-view.ts';
-export {type NodeCounts, type PullerSummary, summarizePuller} from './summary.ts';
+export {countFull, type NodeCounts, type ObservedLane, type PullerSummary, summarizePuller} from './summary.ts';

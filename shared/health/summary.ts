@@ -2,6 +2,7 @@ import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {NamedImage} from '../config/index.ts';
 import {annotations} from '../names/index.ts';
 import {type ImageSummary, summarizeImage} from './image-summary.ts';
+import {groupByNode, type NodePods} from './node-pods.ts';
 import type {NodesView} from './node-view.ts';
 import type {PodView} from './pod-view.ts';
 
@@ -11,6 +12,13 @@ export interface NodeCounts {
   readonly eligible: number;
   /** All nodes of the cluster; those that the DaemonSet wants where we may not read nodes. */
   readonly total: number;
+}
+
+/** A DaemonSet and its pods. */
+export interface ObservedLane {
+  readonly daemonSet: DaemonSet;
+  /** Those that it controls, in any order, terminating ones left out. */
+  readonly pods: readonly PodView[];
 }
 
 /** Is it warm, and if not, why. */
@@ -32,47 +40,54 @@ const patience = 10 * 60_000;
 const roomPatience = 35_000;
 
 /**
- * Sums up a DaemonSet by its pods.
+ * Sums up a puller by the pods of its DaemonSets.
  *
- * @param pods those that it controls, in any order, terminating ones left out
+ * @param lanes its DaemonSets, first the one for all images that do not fail; none where nothing is there yet
  * @param nodes all nodes, or undefined where we may not read them: then every node with a pod counts as Ready
  */
 export function summarizePuller(
   images: readonly NamedImage[],
-  daemonSet: DaemonSet | undefined,
-  pods: readonly PodView[],
+  lanes: readonly ObservedLane[],
   nodes: NodesView | undefined,
   now: Date,
 ): PullerSummary {
-  const wanted = daemonSet?.status?.desiredNumberScheduled ?? 0;
-  const byNode = groupByNode(pods, nodes?.ready);
+  const [main] = lanes;
+  const wanted = main?.daemonSet.status?.desiredNumberScheduled ?? 0;
+  const pods = main?.pods ?? [];
+  const byNode = groupLanes(lanes, nodes?.ready);
   // A pod of a node that has gone is there until somebody collects it, and stands for none of the wanted.
   const covered = new Set(pods.flatMap(({node}) => (node === undefined || nodes?.all.has(node) === false ? [] : node)));
   const free =
     nodes === undefined ? Number.POSITIVE_INFINITY : [...nodes.ready].filter(node => !covered.has(node)).length;
   // Nodes that the DaemonSet wants and that have no pod yet: they wait, if they can be waited for.
   const missing = Math.min(free, Math.max(0, wanted - covered.size));
-  const views = [...byNode.values(), ...Array.from({length: missing}, () => unplaced(pods))];
+  const views = [...byNode.values(), ...Array.from({length: missing}, () => [unplaced(pods)])];
   const summaries = images.map(image => summarizeImage(image, views));
   const eligible = views.length;
   return {
-    ready: eligible > 0 && !isStale(daemonSet) && summaries.every(({held}) => held === eligible),
+    ready: eligible > 0 && !isStale(main?.daemonSet) && summaries.every(({held}) => held === eligible),
     nodes: {eligible, total: nodes?.all.size ?? wanted},
     images: summaries,
-    withoutRoom: [...byNode.values()].filter(pods => isFull(pods, now.getTime())).length,
-    rolling:
-      daemonSet !== undefined && isRolling(daemonSet) && now.getTime() - findLastMove(daemonSet, pods) < patience,
+    withoutRoom: [...byNode.values()].filter(lanes => lanes.some(pods => isFull(pods, now.getTime()))).length,
+    rolling: lanes.some(
+      ({daemonSet, pods}) => isRolling(daemonSet) && now.getTime() - findLastMove(daemonSet, pods) < patience,
+    ),
   };
 }
 
-/** The pods of each Ready node, oldest first. */
-function groupByNode(pods: readonly PodView[], ready: ReadonlySet<string> | undefined): Map<string, PodView[]> {
-  const byNode = new Map<string, PodView[]>();
-  for (const pod of pods.toSorted((a, b) => a.createdAt - b.createdAt)) {
-    if (pod.node === undefined || ready?.has(pod.node) === false) continue;
-    const others = byNode.get(pod.node);
-    if (others === undefined) byNode.set(pod.node, [pod]);
-    else others.push(pod);
+/** Nodes whose pod stays for now because they have no room for its successor beside it. */
+export const countFull = (pods: NodePods, now: Date): number =>
+  [...pods.values()].filter(pods => isFull(pods, now.getTime())).length;
+
+/** The pods of each Ready node that the first lane has a pod on, by lane. */
+function groupLanes(
+  [main, ...isolated]: readonly ObservedLane[],
+  ready: ReadonlySet<string> | undefined,
+): Map<string, (readonly PodView[])[]> {
+  const byNode = new Map<string, (readonly PodView[])[]>();
+  for (const [node, pods] of groupByNode(main?.pods ?? [], ready)) byNode.set(node, [pods]);
+  for (const {pods: all} of isolated) {
+    for (const [node, pods] of groupByNode(all, ready)) byNode.get(node)?.push(pods);
   }
   return byNode;
 }

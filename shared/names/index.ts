@@ -32,7 +32,9 @@ export const annotations = {
   refreshToken: `${ownPrefix}refresh-token`,
   /** check: `<template hash> <nodes>`, how far this template's rollout may surge, where nodes have no room for it. */
   surge: `${ownPrefix}surge`,
-  /** check: JSON, the state of each image and since when. */
+  /** check: JSON, where each image that fails is held, and since when (see `LaneNote`). On main's DaemonSet. */
+  lanes: `${ownPrefix}lanes`,
+  /** check: JSON, the state of each image and since when. On main's DaemonSet. */
   images: `${ownPrefix}images`,
 } as const;
 

@@ -19,6 +19,7 @@ const notForApply =
   'apply takes no such event: it takes dev.knative.apiserver.ref.add of kind ConfigMap, ' +
   'dev.knative.apiserver.ref.update of kind ConfigMap, dev.knative.apiserver.ref.update of kind DaemonSet, ' +
   'dev.knative.apiserver.ref.delete of kind DaemonSet, kubernetes-image-puller.daemonset.drifted, ' +
+  'kubernetes-image-puller.image.isolate, ' +
   'kubernetes-image-puller.image.moved';
 const tooLarge = 'the body is larger than 65536 bytes, and an event here is under 1024';
 const compressed = 'compressed bodies are not taken: send the event without content-encoding';

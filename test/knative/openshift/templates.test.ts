@@ -91,7 +91,7 @@ test('the node reader is the ClusterRole of knative/manifests for both ways to r
     [readField(binding, 'roleRef', 'name'), readField(binding, 'subjects')],
     [
       readField(role, 'metadata', 'name'),
-      ['k8s-image-puller', ...['check', 'refresh', 'status'].map(fn => `image-puller-${fn}`)].map(subject),
+      ['k8s-image-puller', ...['apply', 'check', 'refresh', 'status'].map(fn => `image-puller-${fn}`)].map(subject),
     ],
   );
   await t.throwsAsync(processFile('node-reader.yaml'), {

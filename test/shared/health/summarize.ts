@@ -25,10 +25,4 @@ export function daemonSet(desired: number, updated = desired, available = update
 
 /** Sums up the pods of a DaemonSet that wants as many nodes. */
 export const summarize = (pods: readonly Pod[], desired: number, all = nodes(['n1', 'n2', 'n3'])): PullerSummary =>
-  summarizePuller(
-    [a],
-    daemonSet(desired),
-    pods.map(pod => viewPod(pod)),
-    all,
-    now,
-  );
+  summarizePuller([a], [{daemonSet: daemonSet(desired), pods: pods.map(pod => viewPod(pod))}], all, now);

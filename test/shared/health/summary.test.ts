@@ -76,7 +76,12 @@ test('the pod of a node that has gone does not stand for a node that has just co
 });
 
 test('without the right to read nodes, every node with a pod is eligible', t => {
-  const summary = summarizePuller([a], daemonSet(1), [viewPod(pod('n1', {[a.image]: running}))], undefined, now);
+  const summary = summarizePuller(
+    [a],
+    [{daemonSet: daemonSet(1), pods: [viewPod(pod('n1', {[a.image]: running}))]}],
+    undefined,
+    now,
+  );
   t.deepEqual(summary.nodes, {eligible: 1, total: 1});
 });
 
@@ -125,14 +130,14 @@ test('an init container that fails keeps all images waiting, and says why', t =>
       ],
     },
   });
-  const [image] = summarizePuller([a], daemonSet(1), [view], nodes(['n1']), now).images;
+  const [image] = summarizePuller([a], [{daemonSet: daemonSet(1), pods: [view]}], nodes(['n1']), now).images;
   t.like(image, {waiting: 1, reasons: ['init container copy-sleep: ErrImagePull: unauthorized (1 node)']});
 });
 
 test('a rollout is open while a pod that is not Ready is younger than ten minutes', t => {
   const views = [viewPod(pod('n1', {[a.image]: creating}))];
   const rolling = (time: number) =>
-    summarizePuller([a], daemonSet(1, 1, 0), views, nodes(['n1']), new Date(time)).rolling;
+    summarizePuller([a], [{daemonSet: daemonSet(1, 1, 0), pods: views}], nodes(['n1']), new Date(time)).rolling;
   t.true(rolling(Date.parse(created) + 10 * 60_000 - 1));
   t.false(rolling(Date.parse(created) + 10 * 60_000));
 });
@@ -141,14 +146,15 @@ test('a rollout is open right after its spec was written, before any pod of it i
   const written = {'kubernetes-image-puller/spec-written-at': created};
   const edited = {...daemonSet(2, 0, 2), metadata: ours({generation: 1, annotations: written}).metadata};
   const old = [viewPod(pod('n1', {[a.image]: running}, {at: '2025-01-01T00:00:00Z'}))];
-  const rolling = (time: number) => summarizePuller([a], edited, old, nodes(['n1', 'n2']), new Date(time)).rolling;
+  const rolling = (time: number) =>
+    summarizePuller([a], [{daemonSet: edited, pods: old}], nodes(['n1', 'n2']), new Date(time)).rolling;
   t.true(rolling(Date.parse(created) + 1000));
   t.false(rolling(Date.parse(created) + 10 * 60_000), 'as where a quota keeps its pods from being made');
 });
 
 test('a wanted node that is not Ready and has no pod is not waited for', t => {
   const pods = ['n1', 'n2'].map(name => viewPod(pod(name, {[a.image]: running})));
-  const summary = summarizePuller([a], daemonSet(3), pods, nodes(['n1', 'n2'], ['n3']), now);
+  const summary = summarizePuller([a], [{daemonSet: daemonSet(3), pods: pods}], nodes(['n1', 'n2'], ['n3']), now);
   t.deepEqual(summary.nodes, {eligible: 2, total: 3});
   t.true(summary.ready);
 });
@@ -156,19 +162,33 @@ test('a wanted node that is not Ready and has no pod is not waited for', t => {
 test('a spec that the controller has not seen yet is neither ready nor settled', t => {
   const edited = {...daemonSet(1), metadata: {...daemonSet(1).metadata, generation: 2}};
   const views = [viewPod(pod('n1', {[a.image]: creating}))];
-  const summary = summarizePuller([a], edited, views, nodes(['n1']), now);
+  const summary = summarizePuller([a], [{daemonSet: edited, pods: views}], nodes(['n1']), now);
   t.true(summary.rolling);
   t.false(summary.ready);
 });
 
 test('without a DaemonSet nothing is ready', t => {
-  t.deepEqual(summarizePuller([a], undefined, [], nodes(['n1']), now), {
+  t.deepEqual(summarizePuller([a], [], nodes(['n1']), now), {
     ready: false,
     nodes: {eligible: 0, total: 1},
     images: [{...a, held: 0, pulling: 0, failing: 0, waiting: 0, reasons: []}],
     withoutRoom: 0,
     rolling: false,
   });
+});
+
+test('an image that is held apart counts like the others, on the nodes of those', t => {
+  const b = {name: 'b', image: 'registry.test/b:1'};
+  const main = {daemonSet: daemonSet(2), pods: ['n1', 'n2'].map(name => viewPod(pod(name, {[a.image]: running})))};
+  const apart = [
+    viewPod(pod('n1', {[b.image]: running})),
+    viewPod(pod('n2', {[b.image]: backingOff('not found')})),
+    viewPod(pod('n3', {[b.image]: running})),
+  ];
+  const summary = summarizePuller([a, b], [main, {daemonSet: daemonSet(2), pods: apart}], nodes(['n1', 'n2']), now);
+  t.false(summary.ready);
+  t.like(summary.images[0], {held: 2, failing: 0});
+  t.like(summary.images[1], {held: 1, failing: 1});
 });
 
 test('whatever the pods look like, the four counts of an image add up to the eligible nodes', t => {
@@ -186,7 +206,12 @@ test('whatever the pods look like, the four counts of an image add up to the eli
   );
   fc.assert(
     fc.property(pods, fc.nat(6), (views, desired) => {
-      const {images, nodes: counts} = summarizePuller([a], daemonSet(desired), views, nodes(['n1', 'n2'], ['n3']), now);
+      const {images, nodes: counts} = summarizePuller(
+        [a],
+        [{daemonSet: daemonSet(desired), pods: views}],
+        nodes(['n1', 'n2'], ['n3']),
+        now,
+      );
       const [{held, pulling, failing, waiting} = {held: -1, pulling: 0, failing: 0, waiting: 0}] = images;
       t.is(held + pulling + failing + waiting, counts.eligible);
     }),

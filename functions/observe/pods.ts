@@ -1,30 +1,51 @@
-import type {NamedImage} from '@image-puller/shared/config';
-import {type NodesView, type PodView, type PullerSummary, summarizePuller, viewPod} from '@image-puller/shared/health';
+import {
+  groupByNode,
+  type NodePods,
+  type NodesView,
+  type ObservedLane,
+  type PodView,
+  viewPod,
+} from '@image-puller/shared/health';
 import type {Live} from '@image-puller/shared/live';
 import {findController} from '@image-puller/shared/plan';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {Pod} from 'kubernetes-types/core/v1';
-import type {Context} from '../step.ts';
+import type {Cluster} from '../cluster/index.ts';
+
+/** A DaemonSet of ours with its pods. */
+export interface LaneView extends ObservedLane {
+  readonly daemonSet: Live<DaemonSet>;
+  /** Those on nodes that are Ready. */
+  readonly byNode: NodePods;
+}
 
 /**
- * Looks at the pods of a DaemonSet, page by page, and sums up which image is where.
+ * Reads the pods of DaemonSets, page by page, and keeps little of them.
  *
  * @param nodes as `readNodes` answers
  */
-export async function readSummary(
-  images: readonly NamedImage[],
-  daemonSet: Live<DaemonSet> | undefined,
+export async function readLanes(
+  daemonSets: readonly Live<DaemonSet>[],
   nodes: NodesView | undefined,
-  {cluster, now}: Context,
-): Promise<PullerSummary> {
-  const pods = daemonSet === undefined ? [] : await readPods(daemonSet, cluster);
-  return summarizePuller(images, daemonSet, pods, nodes, now());
+  cluster: Cluster,
+): Promise<readonly LaneView[]> {
+  const views: LaneView[] = [];
+  const share = createSharer();
+  for (const daemonSet of daemonSets) {
+    const pods = await readPods(daemonSet, share, cluster);
+    views.push({daemonSet, pods, byNode: groupByNode(pods, nodes?.ready)});
+  }
+  return views;
 }
 
-async function readPods(daemonSet: Live<DaemonSet>, cluster: Context['cluster']): Promise<readonly PodView[]> {
+/** The pods that a DaemonSet controls; terminating ones are left out. */
+async function readPods(
+  daemonSet: Live<DaemonSet>,
+  share: (text: string) => string,
+  cluster: Cluster,
+): Promise<readonly PodView[]> {
   const {selector, template} = daemonSet.spec ?? {};
   const containers = template?.spec?.containers.length ?? 1;
-  const share = createSharer();
   const views: PodView[] = [];
   for await (const page of cluster.pagesOfPods(selector?.matchLabels ?? {}, containers)) {
     for (const pod of page) if (isControlledBy(pod, daemonSet)) views.push(viewPod(pod, share));

@@ -1,0 +1,50 @@
+import type {PullerConfig} from '@image-puller/shared/config';
+import {buildLanes, decideLanes, formatNotes, type LaneNotes} from '@image-puller/shared/lanes';
+import type {Live} from '@image-puller/shared/live';
+import {annotations} from '@image-puller/shared/names';
+import type {ConfigMap} from 'kubernetes-types/core/v1';
+import type {PlannedLane} from '../observe/index.ts';
+import type {Context} from '../step.ts';
+import {sayLane, tell} from '../tell/index.ts';
+
+/** What one look at a puller's lanes found. */
+export interface LaneLook {
+  /** The note asks for other lanes: apply has something to do. */
+  readonly isDue: boolean;
+  /** An image is on its way from one DaemonSet to another, or may soon be. */
+  readonly isOpen: boolean;
+}
+
+/** A move that takes longer is left to the tick, in milliseconds. */
+const movePatience = 10 * 60_000;
+
+/** What the lanes are judged by beside their pods. */
+export interface LaneJudgement {
+  readonly configMap: Live<ConfigMap>;
+  readonly config: PullerConfig;
+  readonly notes: LaneNotes;
+  readonly isSettled: boolean;
+}
+
+/** Notes on main's DaemonSet which images are held apart, because they fail, and tells it. apply builds the lanes by that note. */
+export async function noteLanes(
+  [main, ...isolated]: readonly PlannedLane[],
+  {configMap, config, notes, isSettled}: LaneJudgement,
+  context: Context,
+): Promise<LaneLook> {
+  if (main === undefined) return {isDue: false, isOpen: false};
+  const now = context.now();
+  const byName = new Map(isolated.flatMap(({plan, byNode}) => plan.lane.images.map(({name}) => [name, byNode])));
+  const decision = decideLanes({config, notes, main: main.byNode, isolated: byName, isSettled, now});
+  await tell(configMap, decision.news.map(sayLane(config)), context);
+  const isOpen = Object.values(decision.notes).some(
+    ({is, since}) => is !== 'isolated' && is !== 'returned' && now.getTime() - Date.parse(since) < movePatience,
+  );
+  const text = formatNotes(decision.notes);
+  if (text === formatNotes(notes)) return {isDue: false, isOpen};
+  const {name, uid} = main.daemonSet.metadata;
+  const value = text === '{}' ? null : text;
+  await context.cluster.patchDaemonSet(name, {uid}, {annotations: {[annotations.lanes]: value}});
+  const write = (of: LaneNotes) => JSON.stringify(buildLanes(config, of));
+  return {isDue: write(notes) !== write(decision.notes), isOpen};
+}

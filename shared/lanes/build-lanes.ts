@@ -1,0 +1,37 @@
+import type {NamedImage, PullerConfig} from '../config/index.ts';
+import {hashText} from '../hash/index.ts';
+import type {Lane} from './lane.ts';
+import {findNote, type LaneNotes} from './notes.ts';
+
+/** Of an object's name, in characters (a DNS subdomain). */
+const nameLength = 253;
+
+/**
+ * The DaemonSets a configuration asks for, main first: one for all images, and one for each that fails. Every image is held
+ * by one of them, and by two while it moves.
+ *
+ * @param notes what is noted on main's DaemonSet; none where it is yet to be made
+ */
+export function buildLanes({daemonSetName, images}: PullerConfig, notes: LaneNotes = {}): readonly Lane[] {
+  const places = new Map(images.map(image => [image, findNote(notes, image)?.is]));
+  const stays = images.filter(image => places.get(image) !== 'isolated');
+  // A pod has at least one container: where an edit leaves none but images that fail, nothing is held up by them.
+  if (stays.length === 0) return [{role: 'main', name: daemonSetName, images}];
+  const apart = images.filter(image => /^(leaving|isolated|returning)$/.test(places.get(image) ?? ''));
+  return [
+    {role: 'main', name: daemonSetName, images: stays},
+    ...apart.map((image): Lane => ({role: 'isolated', name: nameIsolated(daemonSetName, image), images: [image]})),
+  ];
+}
+
+/** The DaemonSet of an image that fails. */
+export function nameIsolated(daemonSetName: string, {name}: NamedImage): string {
+  const full = `${prefixOf(daemonSetName)}${name}`;
+  return full.length <= nameLength ? full : `${full.slice(0, nameLength - 11)}-${hashText(full, 10)}`;
+}
+
+/** Could a DaemonSet of that name be one of a puller's, whose main one has the other? */
+export const isLaneOf = (daemonSetName: string, name: string): boolean =>
+  name === daemonSetName || name.startsWith(prefixOf(daemonSetName).slice(0, nameLength - 11));
+
+const prefixOf = (daemonSetName: string): string => `${daemonSetName}-isolated-`;

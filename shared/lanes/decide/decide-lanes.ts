@@ -1,0 +1,149 @@
+import type {NamedImage, PullerConfig} from '../../config/index.ts';
+import type {NodePods} from '../../health/index.ts';
+import {findNote, type LaneNote, type LaneNotes} from '../notes.ts';
+import {assessBlame, type Blame, registryOf} from './blame.ts';
+import {covers, isHealthy} from './cover.ts';
+
+/** What is seen of a puller, to decide where its images are held. Only nodes that are Ready are in it. */
+export interface LaneFacts {
+  readonly config: Pick<PullerConfig, 'images' | 'cachingIntervalHours'>;
+  readonly notes: LaneNotes;
+  readonly main: NodePods;
+  /** The pods of the DaemonSets of images that fail, by the image's name. */
+  readonly isolated: ReadonlyMap<string, NodePods>;
+  /** Main is as it should be, and no rollout of it is under way. */
+  readonly isSettled: boolean;
+  readonly now: Date;
+}
+
+/** What the author of a configuration is told of. */
+export type LaneNews =
+  | {readonly what: 'isolated' | 'returned' | 'no lane left'; readonly image: NamedImage}
+  | {readonly what: 'registry fails'; readonly registry: string};
+
+/** What is to be noted, and told. */
+export interface LaneDecision {
+  readonly notes: LaneNotes;
+  readonly news: readonly LaneNews[];
+}
+
+/** DaemonSets of images that fail. Further ones wait in main. */
+const mostLanes = 10;
+/** An image that fails for less may be retried with success, in milliseconds. */
+const failurePatience = 2 * 60_000;
+/** A registry that is away comes back; its images are kept together for as long, in milliseconds. */
+const registryPatience = 30 * 60_000;
+/** For nodes without room for one more pod, in milliseconds. */
+const roomPatience = 10 * 60_000;
+/** An image that has not failed again for as long may begin anew, in milliseconds. */
+const failureMemory = 10 * 60_000;
+const hour = 3_600_000;
+const day = 24 * hour;
+
+/**
+ * Decides where each image is held: in main with the others, or apart, because it fails and would hold them up; a pod with
+ * a container that can't run is not Ready, and no rollout goes past it.
+ *
+ * It goes apart when it has failed for two minutes by its own fault, and comes back when its own DaemonSet has held it
+ * everywhere for `CACHING_INTERVAL_HOURS`; if it fails again, after an hour, two, four, up to a day. Where it was held it
+ * stays held: one DaemonSet lets go when the other has it. Without changes outside, the notes settle.
+ */
+export function decideLanes(facts: LaneFacts): LaneDecision {
+  const {config, notes, main} = facts;
+  const blame = assessBlame(config.images, main);
+  const next: Record<string, LaneNote> = Object.create(null);
+  const news: LaneNews[] = [];
+  let lanes = config.images.filter(image => isApart(findNote(notes, image))).length;
+  for (const image of config.images) {
+    const before = findNote(notes, image);
+    const after = decideImage(image, before, {...facts, blame, lanes});
+    if (after === 'no lane left') news.push({what: after, image});
+    const note = after === 'no lane left' ? before : after;
+    if (note !== undefined) next[image.name] = note;
+    if (note?.is === 'leaving' && before?.is !== 'leaving') lanes++;
+    if (note?.is === 'leaving' && before?.is !== 'leaving') news.push({what: 'isolated', image});
+    if (note?.is === 'returned' && before?.is === 'returning') news.push({what: 'returned', image});
+  }
+  for (const registry of blame.registries) news.push({what: 'registry fails', registry});
+  return {notes: {...next}, news};
+}
+
+const isApart = (note: LaneNote | undefined): boolean =>
+  note !== undefined && /^(leaving|isolated|returning)$/.test(note.is);
+
+interface ImageFacts extends LaneFacts {
+  readonly blame: Blame;
+  /** How many images are apart. */
+  readonly lanes: number;
+}
+
+function decideImage(
+  image: NamedImage,
+  note: LaneNote | undefined,
+  facts: ImageFacts,
+): LaneNote | undefined | 'no lane left' {
+  const {blame, main, isolated, now} = facts;
+  const isBlamed = blame.images.has(image);
+  const age = note === undefined ? 0 : readAge(note.since, now);
+  const own = isolated.get(image.name) ?? new Map();
+  const become = (is: LaneNote['is'], returns = note?.returns ?? 0): LaneNote => ({
+    image: image.image,
+    is,
+    since: now.toISOString(),
+    returns,
+  });
+  switch (note?.is) {
+    case undefined:
+      return isBlamed ? become('failing') : undefined;
+    case 'returned':
+      if (isBlamed) return become('failing');
+      return age > day ? undefined : note;
+    case 'failing':
+      if (isBlamed) return decideLeave(image, note, age, facts) ?? become('leaving');
+      if (age < failureMemory) return note;
+      return note.returns > 0 ? become('returned') : undefined;
+    case 'leaving':
+      return covers(image.image, main, own, age >= roomPatience) ? become('isolated') : note;
+    case 'isolated':
+      return decideReturn(image, note, own, facts);
+    case 'returning':
+      if (isBlamed && age >= failurePatience) return become('isolated');
+      return covers(image.image, own, main, false) ? become('returned') : note;
+  }
+}
+
+/** Why an image that fails does not leave; undefined where it does. */
+function decideLeave(
+  image: NamedImage,
+  note: LaneNote,
+  age: number,
+  {blame, lanes}: ImageFacts,
+): LaneNote | 'no lane left' | undefined {
+  const patience = blame.registries.has(registryOf(image)) ? registryPatience : failurePatience;
+  if (age < patience) return note;
+  return lanes < mostLanes ? undefined : 'no lane left';
+}
+
+/** What becomes of an image that is held apart. */
+function decideReturn(image: NamedImage, note: LaneNote, own: NodePods, facts: ImageFacts): LaneNote {
+  const {config, notes, isSettled, now} = facts;
+  const {healthySince, ...sick} = note;
+  const isWell = isHealthy(image.image, own, now);
+  const waits = readAge(note.since, now) < readBackoff(note.returns);
+  if (healthySince === undefined) return isWell && !waits ? {...note, healthySince: now.toISOString()} : note;
+  // One that is well now and then counts as one that failed again: or there would be no end to it.
+  if (!isWell) return {...sick, since: now.toISOString(), returns: note.returns + 1};
+  const isDue = readAge(healthySince, now) >= config.cachingIntervalHours * hour;
+  const isAnyLeaving = Object.values(notes).some(({is}) => is === 'leaving' || is === 'failing');
+  if (!isDue || !isSettled || isAnyLeaving) return note;
+  return {...sick, is: 'returning', since: now.toISOString(), returns: note.returns + 1};
+}
+
+/** In milliseconds: none before the first return, then an hour, doubling to a day. */
+const readBackoff = (returns: number): number => (returns === 0 ? 0 : Math.min(2 ** (returns - 1) * hour, day));
+
+/** A time in the future is a wrong clock's: it counts as long ago. */
+function readAge(time: string, now: Date): number {
+  const age = now.getTime() - Date.parse(time);
+  return age < 0 ? Number.POSITIVE_INFINITY : age;
+}

@@ -1,0 +1,1 @@
+export {decideLanes, type LaneDecision, type LaneFacts, type LaneNews} from './decide-lanes.ts';

@@ -1,0 +1,66 @@
+/**
+ * Where an image that fails, or did, is held.
+ *
+ * - `failing`: in main, and it may have to leave
+ * - `leaving`: in both, until its own DaemonSet holds it wherever main does
+ * - `isolated`: in its own DaemonSet
+ * - `returning`: in both, until main holds it wherever its own DaemonSet does
+ * - `returned`: in main; how often it came back is remembered for a day
+ */
+export type Place = 'failing' | 'leaving' | 'isolated' | 'returning' | 'returned';
+
+const places: ReadonlySet<string> = new Set<Place>(['failing', 'leaving', 'isolated', 'returning', 'returned']);
+
+/** What is remembered of an image from one look to the next, on main's DaemonSet. Times are RFC 3339. */
+export interface LaneNote {
+  /** Another reference under the same name is another image. */
+  readonly image: string;
+  readonly is: Place;
+  readonly since: string;
+  /** For `isolated`: since when its DaemonSet holds it everywhere. */
+  readonly healthySince?: string;
+  /** How often it has begun to return: each time it waits longer. */
+  readonly returns: number;
+}
+
+/** By the image's name. None for an image that is in main and never was elsewhere. */
+export type LaneNotes = Readonly<Record<string, LaneNote>>;
+
+export const formatNotes = (notes: LaneNotes): string => JSON.stringify(notes);
+
+/** What the annotation says; what is absent or was spoilt says nothing. */
+export function parseNotes(text: string | undefined): LaneNotes {
+  try {
+    const parsed: unknown = JSON.parse(text ?? '{}');
+    if (typeof parsed !== 'object' || parsed === null) return {};
+    return Object.fromEntries(Object.entries(parsed).filter((entry): entry is [string, LaneNote] => isNote(entry[1])));
+  } catch {
+    return {};
+  }
+}
+
+const isNote = (value: unknown): value is LaneNote =>
+  typeof value === 'object' &&
+  value !== null &&
+  'image' in value &&
+  typeof value.image === 'string' &&
+  'is' in value &&
+  typeof value.is === 'string' &&
+  places.has(value.is) &&
+  'since' in value &&
+  isTime(value.since) &&
+  (!('healthySince' in value) || isTime(value.healthySince)) &&
+  'returns' in value &&
+  Number.isSafeInteger(value.returns) &&
+  Number(value.returns) >= 0;
+
+const isTime = (value: unknown): boolean => typeof value === 'string' && !Number.isNaN(Date.parse(value));
+
+/** The note on an image; one on another image of that name says nothing. */
+export function findNote(
+  notes: LaneNotes,
+  {name, image}: {readonly name: string; readonly image: string},
+): LaneNote | undefined {
+  const note = Object.hasOwn(notes, name) ? notes[name] : undefined;
+  return note?.image === image ? note : undefined;
+}

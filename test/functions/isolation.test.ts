@@ -1,0 +1,72 @@
+import type {Context} from '@image-puller/functions';
+import {annotations} from '@image-puller/shared/names';
+import test, {type ExecutionContext} from 'ava';
+import {until} from '../support/until.ts';
+import {daemonSetName, startPuller, type TestPuller} from './support/puller.ts';
+
+const open = {type: 'kubernetes-image-puller.phase.open'} as const;
+const isolate = {type: 'kubernetes-image-puller.image.isolate'} as const;
+const bad = 'registry.test/bad:1';
+const images = {IMAGES: `a=registry.test/a:1;bad=${bad};b=registry.test/b:1`};
+const laneName = `${daemonSetName}-isolated-bad`;
+
+/** A puller whose functions have a clock that a test can set ahead. */
+async function startWithClock(t: ExecutionContext, nodes: number, data: Record<string, string> = images) {
+  let ahead = 0;
+  const context = (context: Context): Context => ({...context, now: () => new Date(Date.now() + ahead)});
+  const puller = await startPuller(t, data, {nodes, context});
+  return {...puller, skip: (minutes: number) => void (ahead += minutes * 60_000)};
+}
+
+/** Rings check, and what it rings, until something is so. */
+async function drive(
+  {ring, published, readDaemonSet, readStory}: TestPuller,
+  isSo: () => Promise<boolean>,
+): Promise<void> {
+  await until(
+    async () => {
+      const before = published.length;
+      await ring('check', open);
+      for (const {type} of published.slice(before))
+        if (/drifted|isolate/.test(type)) await ring('apply', {type: isolate.type});
+      return await isSo();
+    },
+    async () => ({
+      daemonSet: await readDaemonSet(),
+      lane: await readDaemonSet(laneName),
+      story: await readStory(),
+      published: published.slice(-5).map(({type}) => type),
+    }),
+  );
+}
+
+const namesOf = async ({readDaemonSet}: TestPuller, name?: string) =>
+  (await readDaemonSet(name))?.spec?.template.spec?.containers.map(({name}) => name);
+
+test('an image that fails goes to a DaemonSet of its own; mended it is held there, and comes back after an interval', async t => {
+  const puller = await startWithClock(t, 3);
+  const {ring, embedded, nodes, skip, readDaemonSet, readStory} = puller;
+  embedded.images.set(bad, {failure: 'NotFound'});
+  await ring('apply');
+  await until(() => nodes.count('failing', 'bad') === 3 && nodes.count('running', 'a') === 3);
+  await ring('check', open);
+  t.deepEqual(await namesOf(puller), ['a', 'bad', 'b'], 'not before it has failed for two minutes');
+  skip(2);
+  await drive(puller, async () => (await namesOf(puller))?.join() === 'a,b');
+  await nodes.settled(daemonSetName);
+  t.deepEqual(await namesOf(puller, laneName), ['bad']);
+  t.is((await readDaemonSet(laneName))?.spec?.template.spec?.containers[0]?.imagePullPolicy, 'IfNotPresent');
+  t.true((await readStory()).some(line => line.startsWith(`Warning ImageIsolated: bad (${bad}) fails`)));
+
+  embedded.images.set(bad, {failure: undefined});
+  await nodes.settled(laneName);
+  await drive(puller, async () =>
+    /"healthySince"/.test((await readDaemonSet())?.metadata.annotations?.[annotations.lanes] ?? ''),
+  );
+  t.deepEqual(await namesOf(puller), ['a', 'b']);
+  skip(60);
+  await drive(puller, async () => (await readDaemonSet(laneName)) === undefined);
+  await nodes.settled(daemonSetName);
+  t.deepEqual(await namesOf(puller), ['a', 'bad', 'b']);
+  t.is((await readStory()).at(-1), `Normal ImageReturned: bad (${bad}) is held together with the others again`);
+});
