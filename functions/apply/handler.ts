@@ -6,6 +6,7 @@ import {answering, combineOutcomes, done} from '../outcome.ts';
 import {untilSettled} from '../settle.ts';
 import type {Context, Outcome, Step} from '../step.ts';
 import {sayRejected, sayRival, tell, tellProblem} from '../tell/index.ts';
+import {bridgeGaps} from './bridge.ts';
 import {deleteLeftovers} from './leftovers.ts';
 import {performLane} from './perform.ts';
 
@@ -38,11 +39,12 @@ async function applyPuller(name: string, wasAsked: boolean, context: Context): P
       return done(`${name}: rejected, ${puller.errors.length} problems`);
     }
 
-    const performed = await Promise.all(puller.lanes.map(lane => performLane(lane, cluster)));
+    const lanes = await bridgeGaps(puller, context);
+    const performed = await Promise.all(lanes.map(lane => performLane(lane, cluster)));
     const wrote = performed.some(({by}) => by !== 'none');
     decisions.push(...performed.filter(({by}) => by !== 'none').map(({decision}) => decision));
     // What is being deleted may ring nobody when it has gone: a Go puller's has no label of ours.
-    const isOpen = wrote || puller.lanes.some(({action}) => action.do === 'wait');
+    const isOpen = wrote || lanes.some(({action}) => action.do === 'wait');
     if (isOpen) await context.publish({type: eventTypes.phaseOpen, puller: {namespace: cluster.namespace, name}});
     const warnings = wasAsked || wrote ? puller.warnings.map(tellProblem('ConfigurationWarning')) : [];
     const rivals = isOpen ? puller.lanes.flatMap(lane => sayRival(lane, puller.configMap)) : [];
@@ -50,7 +52,7 @@ async function applyPuller(name: string, wasAsked: boolean, context: Context): P
     if (performed.some(({by}) => by === 'deletion') || (wrote && (await hasChanged(puller.configMap, context)))) {
       return 'again';
     }
-    const deleted = wrote ? [] : await deleteLeftovers(puller, cluster);
+    const deleted = wrote ? [] : await deleteLeftovers({...puller, lanes}, cluster);
     const idle = performed.filter(({by}) => by === 'none').map(({decision}) => decision);
     return done(`${name}: ${[...decisions, ...idle, ...deleted.map(old => `deleted ${old}`)].join(', ')}`);
   });

@@ -1,23 +1,45 @@
+import {covers, nameBridge} from '@image-puller/shared/lanes';
 import type {Live} from '@image-puller/shared/live';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {Cluster} from '../cluster/index.ts';
-import type {PlannedPuller} from '../observe/index.ts';
+import {type LanePlan, type PlannedPuller, readLanes} from '../observe/index.ts';
 import {deleteAsFound} from './perform.ts';
 
 /**
  * Deletes the DaemonSets that no lane wants any more: those of a puller that was renamed, once main is as it should be and
  * up everywhere, since until then, and where it is refused its new name, the old ones hold the images; and those of images
- * that have returned to main, or left the list.
+ * that have returned to main, or left the list; and a bridge that main has crossed.
  *
  * @returns the names of those deleted
  */
 export async function deleteLeftovers(puller: PlannedPuller, cluster: Cluster): Promise<readonly string[]> {
   const [main] = puller.lanes;
   const isDone = main?.action.do === 'nothing' && isUpEverywhere(main.observed);
-  const needless = puller.leftovers.filter(leftover => isDone || isNeedless(leftover, puller));
+  const needless: Live<DaemonSet>[] = [];
+  for (const leftover of puller.leftovers) {
+    const isBridge = leftover.metadata.name === nameBridge(puller.config.daemonSetName);
+    if (isDone || (isBridge ? await isCrossed(leftover, main, cluster) : isNeedless(leftover, puller))) {
+      needless.push(leftover);
+    }
+  }
   for (const leftover of needless) await deleteAsFound(cluster, leftover);
   return needless.map(({metadata}) => metadata.name);
 }
+
+/** Has main been changed, and does it hold what the bridge held meanwhile? */
+async function isCrossed(bridge: Live<DaemonSet>, main: LanePlan | undefined, cluster: Cluster): Promise<boolean> {
+  if (main?.observed === undefined || main.action.do !== 'nothing' || !isUpdated(main.observed)) return false;
+  const [over, under] = await readLanes([bridge, main.observed], undefined, cluster);
+  const images = bridge.spec?.template.spec?.containers ?? [];
+  return images.every(
+    ({image = ''}) => over !== undefined && under !== undefined && covers(image, over.byNode, under.byNode, false),
+  );
+}
+
+/** Every pod is of the present template. */
+const isUpdated = ({metadata, status}: Live<DaemonSet>): boolean =>
+  status?.observedGeneration === metadata.generation &&
+  (status?.updatedNumberScheduled ?? 0) >= (status?.desiredNumberScheduled ?? 0);
 
 /** Is none of its images wanted, or each back in main by a note of check? */
 const isNeedless = ({spec}: Live<DaemonSet>, {config, notes}: PlannedPuller): boolean =>

@@ -15,9 +15,6 @@ export interface LaneLook {
   readonly isOpen: boolean;
 }
 
-/** A move that takes longer is left to the tick, in milliseconds. */
-const movePatience = 10 * 60_000;
-
 /** What the lanes are judged by beside their pods. */
 export interface LaneJudgement {
   readonly configMap: Live<ConfigMap>;
@@ -37,9 +34,7 @@ export async function noteLanes(
   const byName = new Map(isolated.flatMap(({plan, byNode}) => plan.lane.images.map(({name}) => [name, byNode])));
   const decision = decideLanes({config, notes, main: main.byNode, isolated: byName, isSettled, now});
   await tell(configMap, decision.news.map(sayLane(config)), context);
-  const isOpen = Object.values(decision.notes).some(
-    ({is, since}) => is !== 'isolated' && is !== 'returned' && now.getTime() - Date.parse(since) < movePatience,
-  );
+  const {isOpen} = decision;
   const text = formatNotes(decision.notes);
   if (text === formatNotes(notes)) return {isDue: false, isOpen};
   const {name, uid} = main.daemonSet.metadata;

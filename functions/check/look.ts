@@ -1,7 +1,7 @@
 import {type EventType, eventTypes} from '@image-puller/shared/events';
 import {type NodesView, summarizePuller} from '@image-puller/shared/health';
 import {decideRefresh} from '@image-puller/shared/plan';
-import {askRecord, type LanePlan, observePuller, readPlannedLanes} from '../observe/index.ts';
+import {askRecord, type LanePlan, observePuller, readLanes, readPlannedLanes} from '../observe/index.ts';
 import type {Context} from '../step.ts';
 import {sayRefused, sayRejected, tell} from '../tell/index.ts';
 import {noteImages} from './images.ts';
@@ -51,7 +51,9 @@ export async function lookAtPuller(name: string, nodes: NodesView | undefined, c
   if (main?.plan !== puller.lanes[0] || main === undefined)
     return {decision: found.join(', ') || 'not ours', isRolling};
 
-  const summary = summarizePuller(puller.config.images, lanes, nodes, now());
+  // What is about to go holds images until then.
+  const leftovers = await readLanes(puller.leftovers, nodes, context.cluster);
+  const summary = summarizePuller(puller.config.images, [...lanes, ...leftovers], nodes, now());
   await noteImages(puller.configMap, main.daemonSet, summary.images, context);
   const isSettled = !summary.rolling && main.plan.action.do === 'nothing';
   const moves = await noteLanes(lanes, {...puller, isSettled}, context);

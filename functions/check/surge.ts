@@ -1,6 +1,6 @@
 import type {PullerConfig} from '@image-puller/shared/config';
 import {formatSurge, parseSurge} from '@image-puller/shared/daemonset';
-import {countFull} from '@image-puller/shared/health';
+import {countStuck} from '@image-puller/shared/health';
 import type {Live} from '@image-puller/shared/live';
 import {annotations} from '@image-puller/shared/names';
 import {decideSurge} from '@image-puller/shared/plan';
@@ -24,11 +24,11 @@ export async function noteSurge(
   // What is about to be changed begins another rollout.
   if (action.do !== 'nothing') return false;
   const {name, uid, annotations: known} = daemonSet.metadata;
-  const withoutRoom = countFull(byNode, context.now());
+  const stuck = countStuck(byNode, context.now());
   const noted = parseSurge(known?.[annotations.surge]);
-  const surge = decideSurge({config, daemonSet, template, withoutRoom, noted});
+  const surge = decideSurge({config, daemonSet, template, stuck, noted});
   if (surge === undefined) return false;
   await context.cluster.patchDaemonSet(name, {uid}, {annotations: {[annotations.surge]: formatSurge(surge)}});
-  if (surge.nodes === 0) await tell(configMap, [sayNoRoom(name, withoutRoom)], context);
+  if (surge.nodes === 0) await tell(configMap, [sayNoRoom(name, stuck.withoutRoom)], context);
   return true;
 }

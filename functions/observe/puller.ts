@@ -54,11 +54,9 @@ export async function observePuller(name: string, ask: SpecQuestion, context: Co
   const found = await readPuller(name, context);
   if (found.is !== 'configured') return found;
   const {wanted, ...rest} = found;
-  const {configMap, config, daemonSets} = rest;
+  const {configMap, daemonSets} = rest;
   const puller = identify(configMap, context.cluster.namespace);
-  const lanes = await Promise.all(
-    wanted.map(lane => planLane(puller, config, lane, findByName(daemonSets, lane.name), ask, context)),
-  );
+  const lanes = await Promise.all(wanted.map(lane => planPullerLane(rest, lane, ask, context)));
   const names = new Set(wanted.map(({name}) => name));
   const leftovers = daemonSets.filter(
     daemonSet =>
@@ -69,6 +67,22 @@ export async function observePuller(name: string, ask: SpecQuestion, context: Co
   );
   return {...rest, is: 'planned', lanes, leftovers};
 }
+
+/** Reads what a decision about one lane of a puller depends on, and decides. */
+export const planPullerLane = (
+  {configMap, config, daemonSets}: Pick<ConfiguredPuller, 'configMap' | 'config' | 'daemonSets'>,
+  lane: Lane,
+  ask: SpecQuestion,
+  context: Context,
+): Promise<LanePlan> =>
+  planLane(
+    identify(configMap, context.cluster.namespace),
+    config,
+    lane,
+    findByName(daemonSets, lane.name),
+    ask,
+    context,
+  );
 
 /**
  * Reads the DaemonSets, then the ConfigMap. This order makes a stale writer conflict: whoever decides by an old

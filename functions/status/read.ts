@@ -90,9 +90,12 @@ function findHolders(puller: ObservedPuller): {
     case 'planned':
       return {
         images: puller.config.images,
-        daemonSets: puller.lanes.flatMap(({observed, ownership}) =>
-          observed !== undefined && ownership.is === 'Ours' ? [observed] : [],
-        ),
+        daemonSets: [
+          ...puller.lanes.flatMap(({observed, ownership}) =>
+            observed !== undefined && ownership.is === 'Ours' ? [observed] : [],
+          ),
+          ...puller.leftovers,
+        ],
       };
     case 'rejected': {
       const uid = puller.configMap.metadata.uid;

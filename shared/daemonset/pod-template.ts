@@ -18,7 +18,10 @@ import {buildLabels, type Labels} from './labels.ts';
 export type Start = 'holder' | 'images';
 
 /** See `Lane`. */
-const pullPolicies = {main: 'Always', isolated: 'IfNotPresent'} as const satisfies Record<Lane['role'], string>;
+const pullPolicies = {main: 'Always', isolated: 'IfNotPresent', bridge: 'IfNotPresent'} as const satisfies Record<
+  Lane['role'],
+  string
+>;
 
 /** The pods of one lane. Another template rolls them, so nothing but what a node must do belongs in here. */
 export const buildPodTemplate = (

@@ -2,9 +2,10 @@ import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {NamedImage} from '../config/index.ts';
 import {annotations} from '../names/index.ts';
 import {type ImageSummary, summarizeImage} from './image-summary.ts';
-import {groupByNode, type NodePods} from './node-pods.ts';
+import {groupByNode} from './node-pods.ts';
 import type {NodesView} from './node-view.ts';
 import type {PodView} from './pod-view.ts';
+import {isFull} from './stuck.ts';
 
 /** What is known of one puller's nodes. */
 export interface NodeCounts {
@@ -35,9 +36,6 @@ export interface PullerSummary {
 
 /** A rollout in which nothing began for this long is left to the tick: it waits for somebody. In milliseconds. */
 const patience = 10 * 60_000;
-
-/** Before a node counts as full, in milliseconds: a pod that ends makes room in a moment (30 s is its usual grace period). */
-const roomPatience = 35_000;
 
 /**
  * Sums up a puller by the pods of its DaemonSets.
@@ -75,10 +73,6 @@ export function summarizePuller(
   };
 }
 
-/** Nodes whose pod stays for now because they have no room for its successor beside it. */
-export const countFull = (pods: NodePods, now: Date): number =>
-  [...pods.values()].filter(pods => isFull(pods, now.getTime())).length;
-
 /** The pods of each Ready node that the first lane has a pod on, by lane. */
 function groupLanes(
   [main, ...isolated]: readonly ObservedLane[],
@@ -95,14 +89,6 @@ function groupLanes(
 /** Stands for the pod of a node that none was placed on: one of those that have no node says why. */
 const unplaced = (pods: readonly PodView[]): readonly PodView[] =>
   pods.filter(({node}) => node === undefined).slice(0, 1);
-
-/**
- * Holds a pod, and has had no room for another for a while. By the pods themselves: two that were made in the same
- * second have no order.
- */
-const isFull = (pods: readonly PodView[], now: number): boolean =>
-  pods.some(({lacksRoom, createdAt}) => lacksRoom && now - createdAt >= roomPatience) &&
-  pods.some(({lacksRoom}) => !lacksRoom);
 
 /** The controller has not yet seen the spec that is there. */
 const isStale = ({metadata, status}: DaemonSet = {}): boolean =>

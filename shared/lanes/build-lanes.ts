@@ -1,5 +1,6 @@
 import type {NamedImage, PullerConfig} from '../config/index.ts';
 import {hashText} from '../hash/index.ts';
+import {nameBridge} from './bridge.ts';
 import type {Lane} from './lane.ts';
 import {findNote, type LaneNotes} from './notes.ts';
 
@@ -32,6 +33,8 @@ export function nameIsolated(daemonSetName: string, {name}: NamedImage): string 
 
 /** Could a DaemonSet of that name be one of a puller's, whose main one has the other? */
 export const isLaneOf = (daemonSetName: string, name: string): boolean =>
-  name === daemonSetName || name.startsWith(prefixOf(daemonSetName).slice(0, nameLength - 11));
+  name === daemonSetName ||
+  name === nameBridge(daemonSetName) ||
+  name.startsWith(prefixOf(daemonSetName).slice(0, nameLength - 11));
 
 const prefixOf = (daemonSetName: string): string => `${daemonSetName}-isolated-`;

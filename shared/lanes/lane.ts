@@ -6,10 +6,11 @@ export interface Lane {
   readonly name: string;
   readonly images: readonly NamedImage[];
   /**
-   * `main` holds all images but those that fail; each of these has an `isolated` one.
+   * `main` holds all images but those that fail; each of these has an `isolated` one. A `bridge` holds main's images while
+   * pods of main that are not Ready are replaced.
    *
-   * An isolated lane does not ask the registry for what is on the node: an image that has gone from its registry fails in
-   * the pods of the next change, and here it starts, before main's old pods let go of it.
+   * Main alone asks the registry for what is on the node already: an image that has gone from its registry fails in the pods
+   * of its next change, and starts in its own, before main's old pods let go of it.
    */
-  readonly role: 'main' | 'isolated';
+  readonly role: 'main' | 'isolated' | 'bridge';
 }

@@ -1,4 +1,5 @@
 export {type Action, decideAction} from './decide.ts';
+export {countNodes} from './limit.ts';
 export {
   assessOwnership,
   findController,
@@ -21,3 +22,4 @@ export {
   type SpecAnswer,
   type Sync,
 } from './sync.ts';
+export {isOtherTemplate} from './template.ts';

@@ -1,6 +1,7 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {PullerConfig} from '../config/index.ts';
 import type {Surge} from '../daemonset/index.ts';
+import type {StuckNodes} from '../health/index.ts';
 import {countNodes} from './limit.ts';
 
 /** What the surge of a rollout is decided by. */
@@ -10,34 +11,35 @@ export interface SurgeFacts {
   readonly daemonSet: DaemonSet;
   /** The hash of its template. */
   readonly template: string;
-  /** Nodes whose pod stays because they have no room for its successor beside it. */
-  readonly withoutRoom: number;
+  /** Nodes whose old pod stays because its successor has no room beside it, or fails. */
+  readonly stuck: StuckNodes;
   /** What was decided for this or another template before. */
   readonly noted: Surge | undefined;
 }
 
 /**
- * Decides how a rollout goes on that meets nodes without room for a second pod. Such a node takes a place among those
- * that may surge, for ever. So the limit grows by as many, in steps of half a wave, that writes do not grow with nodes;
- * and when no other node is left, this template goes on without a surge: the old pod goes, and the new one has its room.
+ * Decides how a rollout goes on that meets nodes without room for a second pod, or where that fails and pulls no more.
+ * Such a node takes a place among those that may surge, for ever. So the limit grows by as many, in steps of half a wave,
+ * that writes do not grow with nodes; and when only nodes without room are left, this template goes on without a surge: the
+ * old pod goes, and the new one has its room.
  *
  * A node on which an image of the new template fails is left too, so that a bad image never costs a good one its holder.
  *
  * @returns what is to be noted; undefined where all stays as it is
  */
-export function decideSurge({config, daemonSet, template, withoutRoom, noted}: SurgeFacts): Surge | undefined {
+export function decideSurge({config, daemonSet, template, stuck, noted}: SurgeFacts): Surge | undefined {
   const {
     desiredNumberScheduled: desired = 0,
     updatedNumberScheduled: updated = 0,
     observedGeneration,
   } = daemonSet.status ?? {};
   const isStale = observedGeneration !== daemonSet.metadata?.generation;
-  if (config.priorityClassName !== undefined || isStale || withoutRoom === 0) return undefined;
+  if (config.priorityClassName !== undefined || isStale || stuck.all === 0) return undefined;
 
   const base = countNodes(config.rolloutMaxNodes, desired);
   const present = noted?.template === template ? noted.nodes : base;
   if (present === 0) return undefined;
-  if (withoutRoom >= desired - updated) return {template, nodes: 0};
-  const free = present - withoutRoom;
-  return free < base / 2 ? {template, nodes: base + withoutRoom} : undefined;
+  if (stuck.withoutRoom > 0 && stuck.withoutRoom >= desired - updated) return {template, nodes: 0};
+  const free = present - stuck.all;
+  return free < base / 2 && present < desired ? {template, nodes: base + stuck.all} : undefined;
 }

@@ -1,8 +1,9 @@
 import type {Context} from '@image-puller/functions';
+import type {StoredPod} from '@image-puller/knative/local/cluster';
 import {annotations} from '@image-puller/shared/names';
 import test, {type ExecutionContext} from 'ava';
 import {until} from '../support/until.ts';
-import {daemonSetName, startPuller, type TestPuller} from './support/puller.ts';
+import {daemonSetName, namespace, startPuller, type TestPuller} from './support/puller.ts';
 
 const open = {type: 'kubernetes-image-puller.phase.open'} as const;
 const isolate = {type: 'kubernetes-image-puller.image.isolate'} as const;
@@ -15,8 +16,31 @@ async function startWithClock(t: ExecutionContext, nodes: number, data: Record<s
   let ahead = 0;
   const context = (context: Context): Context => ({...context, now: () => new Date(Date.now() + ahead)});
   const puller = await startPuller(t, data, {nodes, context});
-  return {...puller, skip: (minutes: number) => void (ahead += minutes * 60_000)};
+  const skip = (minutes: number) => {
+    ahead += minutes * 60_000;
+  };
+  return {...puller, skip};
 }
+
+/** Counts how often a node that held an image had no container of it, from now on. */
+function countGaps({embedded: {store}}: TestPuller, container: string): () => number {
+  const read = () => {
+    const pods = store.list<StoredPod>('Pod', namespace).filter(pod => runs(pod, container));
+    return new Set(pods.map(({spec}) => spec?.nodeName));
+  };
+  let held = read();
+  let gaps = 0;
+  store.subscribe(() => {
+    const now = read();
+    gaps += [...held].filter(node => !now.has(node)).length;
+    held = now;
+  });
+  return () => gaps;
+}
+
+const runs = ({metadata, status}: StoredPod, container: string): boolean =>
+  metadata.deletionTimestamp === undefined &&
+  status?.containerStatuses?.some(({name, state}) => name === container && state?.running !== undefined) === true;
 
 /** Rings check, and what it rings, until something is so. */
 async function drive(
@@ -49,11 +73,14 @@ test('an image that fails goes to a DaemonSet of its own; mended it is held ther
   embedded.images.set(bad, {failure: 'NotFound'});
   await ring('apply');
   await until(() => nodes.count('failing', 'bad') === 3 && nodes.count('running', 'a') === 3);
+  const gaps = countGaps(puller, 'a');
   await ring('check', open);
   t.deepEqual(await namesOf(puller), ['a', 'bad', 'b'], 'not before it has failed for two minutes');
   skip(2);
   await drive(puller, async () => (await namesOf(puller))?.join() === 'a,b');
   await nodes.settled(daemonSetName);
+  t.is(gaps(), 0, 'its pods were not Ready: others held the images while they were replaced');
+  await drive(puller, async () => (await readDaemonSet(`${daemonSetName}-bridge`)) === undefined);
   t.deepEqual(await namesOf(puller, laneName), ['bad']);
   t.is((await readDaemonSet(laneName))?.spec?.template.spec?.containers[0]?.imagePullPolicy, 'IfNotPresent');
   t.true((await readStory()).some(line => line.startsWith(`Warning ImageIsolated: bad (${bad}) fails`)));
@@ -68,5 +95,23 @@ test('an image that fails goes to a DaemonSet of its own; mended it is held ther
   await drive(puller, async () => (await readDaemonSet(laneName)) === undefined);
   await nodes.settled(daemonSetName);
   t.deepEqual(await namesOf(puller), ['a', 'bad', 'b']);
+  t.is(gaps(), 0);
   t.is((await readStory()).at(-1), `Normal ImageReturned: bad (${bad}) is held together with the others again`);
+});
+
+test('an edit while an image fails takes no other image from a node, for no moment', async t => {
+  const puller = await startWithClock(t, 3);
+  const {ring, embedded, nodes, edit, readDaemonSet} = puller;
+  embedded.images.set(bad, {failure: 'NotFound'});
+  await ring('apply');
+  await until(() => nodes.count('failing', 'bad') === 3 && nodes.count('running', 'a') === 3);
+  const gaps = countGaps(puller, 'a');
+  await edit({IMAGES: 'a=registry.test/a:1;bad=registry.test/mended:1;b=registry.test/b:1'});
+  await ring('apply');
+  await drive(
+    puller,
+    async () => (await readDaemonSet(`${daemonSetName}-bridge`)) === undefined && nodes.count('running', 'bad') === 3,
+  );
+  await nodes.settled(daemonSetName);
+  t.is(gaps(), 0);
 });

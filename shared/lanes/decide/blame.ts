@@ -1,5 +1,5 @@
 import {type NamedImage, parseImageReference} from '../../config/index.ts';
-import type {NodePods, PodView} from '../../health/index.ts';
+import type {ContainerView, NodePods, PodView} from '../../health/index.ts';
 
 /** Which images of a DaemonSet fail by their own fault. */
 export interface Blame {
@@ -12,15 +12,15 @@ export interface Blame {
  * Finds out whose fault it is that containers can't be pulled or started.
  *
  * An image's, where another one of the same pod runs: then the node can run pods, and the init container has been through.
- * The node's, where most of what fails there is held elsewhere, and not one image alone: its disk is full, or its way to
- * the registry is cut.
+ * The node's, where most of what could be there fails, not one image alone, and other nodes hold it or are still pulling
+ * it: the disk is full, or the way to the registry is cut.
  */
 export function assessBlame(images: readonly NamedImage[], main: NodePods): Blame {
   const byReference = new Map(images.map(image => [image.image, image]));
-  const running = countRunning(main);
+  const well = countWell(main);
   const blamed = new Set<NamedImage>();
   for (const pods of main.values()) {
-    for (const image of pods.flatMap(pod => findFaults(pod, running))) {
+    for (const image of pods.flatMap(pod => findFaults(pod, well))) {
       const named = byReference.get(image);
       if (named !== undefined) blamed.add(named);
     }
@@ -28,26 +28,27 @@ export function assessBlame(images: readonly NamedImage[], main: NodePods): Blam
   return {images: blamed, registries: findRegistries(images, blamed)};
 }
 
-/** On how many nodes an image runs, in whatever pod. */
-function countRunning(main: NodePods): ReadonlyMap<string, number> {
+/** On how many nodes an image runs or is on its way, in whatever pod. */
+function countWell(main: NodePods): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const pods of main.values()) {
-    const images = pods.flatMap(({containers}) =>
-      containers.filter(({state}) => state === 'running').map(({image}) => image),
-    );
+    const images = pods.flatMap(({containers}) => containers.filter(isWell).map(({image}) => image));
     for (const image of new Set(images)) counts.set(image, (counts.get(image) ?? 0) + 1);
   }
   return counts;
 }
 
-/** The images that fail in a pod by their own fault. */
-function findFaults({containers}: PodView, running: ReadonlyMap<string, number>): readonly string[] {
+const isWell = ({state}: ContainerView): boolean => state === 'running' || state === 'pulling';
+
+/** The images that fail in a pod by their own fault; one that still pulls says nothing yet. */
+function findFaults({containers}: PodView, well: ReadonlyMap<string, number>): readonly string[] {
   const failing = containers.filter(({state}) => state === 'failing');
-  const here = new Set(containers.filter(({state}) => state === 'running').map(({image}) => image));
-  if (failing.length === 0 || here.size === 0) return [];
-  const runsElsewhere = ({image}: {readonly image: string}) => (running.get(image) ?? 0) > (here.has(image) ? 1 : 0);
-  const known = containers.filter(runsElsewhere).length;
-  const lost = failing.filter(runsElsewhere);
+  if (containers.some(({state}) => state === 'pulling') || !containers.some(({state}) => state === 'running'))
+    return [];
+  const here = new Set(containers.filter(isWell).map(({image}) => image));
+  const isWellElsewhere = ({image}: ContainerView) => (well.get(image) ?? 0) > (here.has(image) ? 1 : 0);
+  const known = containers.filter(isWellElsewhere).length;
+  const lost = failing.filter(isWellElsewhere);
   const isNodes = lost.length >= 2 && lost.length * 2 > known;
   return failing.filter(container => !isNodes || !lost.includes(container)).map(({image}) => image);
 }

@@ -25,6 +25,8 @@ export type LaneNews =
 export interface LaneDecision {
   readonly notes: LaneNotes;
   readonly news: readonly LaneNews[];
+  /** An image is on its way from one DaemonSet to the other, or fails and may have to leave: look again soon. */
+  readonly isOpen: boolean;
 }
 
 /** DaemonSets of images that fail. Further ones wait in main. */
@@ -35,6 +37,8 @@ const failurePatience = 2 * 60_000;
 const registryPatience = 30 * 60_000;
 /** For nodes without room for one more pod, in milliseconds. */
 const roomPatience = 10 * 60_000;
+/** A move that takes longer is left to the tick, in milliseconds. */
+const movePatience = 10 * 60_000;
 /** An image that has not failed again for as long may begin anew, in milliseconds. */
 const failureMemory = 10 * 60_000;
 const hour = 3_600_000;
@@ -65,7 +69,13 @@ export function decideLanes(facts: LaneFacts): LaneDecision {
     if (note?.is === 'returned' && before?.is === 'returning') news.push({what: 'returned', image});
   }
   for (const registry of blame.registries) news.push({what: 'registry fails', registry});
-  return {notes: {...next}, news};
+  const isOpen = config.images.some(image => {
+    const note = findNote(next, image);
+    const isMoving = note?.is === 'leaving' || note?.is === 'returning';
+    const mayMove = isMoving || (note?.is === 'failing' && blame.images.has(image));
+    return mayMove && readAge(note.since, facts.now) < movePatience;
+  });
+  return {notes: {...next}, news, isOpen};
 }
 
 const isApart = (note: LaneNote | undefined): boolean =>

@@ -1,5 +1,6 @@
 import {setTimeout as wait} from 'node:timers/promises';
 import type {PullerStatus, Status} from '@image-puller/functions';
+import {isHolderOnly} from '@image-puller/shared/daemonset';
 import type {Live} from '@image-puller/shared/live';
 import type {DaemonSet, DaemonSetStatus} from 'kubernetes-types/apps/v1';
 import {until} from '../../support/until.ts';
@@ -16,7 +17,7 @@ export interface FleetPuller {
   readonly view: PullerView;
   /** Writes which images are held; resolves when that is in the DaemonSet, and its controller knows it. */
   edit(images: string): Promise<void>;
-  /** Waits for the status of the DaemonSet. */
+  /** Waits for the status of the DaemonSet, once its pods hold images. */
   untilStatus(isSo: (status: DaemonSetStatus) => boolean): Promise<void>;
   /** Waits until the functions have nothing more to do. */
   untilIdle(): Promise<void>;
@@ -63,7 +64,7 @@ export async function startFleetPuller(
 
   const untilStatus: FleetPuller['untilStatus'] = isSo =>
     until(
-      () => seen?.status !== undefined && isSo(seen.status),
+      () => seen?.status !== undefined && !isHolderOnly(seen) && isSo(seen.status),
       () => ({status: seen?.status, deliveries: broker.deliveries.slice(-5)}),
       rolloutDeadline,
     );

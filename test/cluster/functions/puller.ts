@@ -1,6 +1,6 @@
 import type {Live} from '@image-puller/shared/live';
 import {configMapLabel} from '@image-puller/shared/names';
-import type {DaemonSet} from 'kubernetes-types/apps/v1';
+import type {DaemonSet, DaemonSetStatus} from 'kubernetes-types/apps/v1';
 import type {ConfigMap, Event} from 'kubernetes-types/core/v1';
 import type {ApiClient} from '../client/index.ts';
 
@@ -14,7 +14,7 @@ export interface PullerView {
   patchDaemonSet(patch: object, name?: string): Promise<void>;
   deleteDaemonSet(name?: string): Promise<void>;
   /** Writes of the DaemonSet what its controller would where there are no nodes, and no controller runs. */
-  settleStatus(): Promise<void>;
+  settleStatus(counts?: Partial<DaemonSetStatus>): Promise<void>;
   /** What `kubectl describe configmap` would list: `Warning ConfigurationRejected: ...`, in the order told. */
   readStory(): Promise<readonly string[]>;
 }
@@ -44,10 +44,10 @@ export function viewPuller(
     },
     patchDaemonSet: async (patch, name = daemonSet) => void (await api.ask('PATCH', `${daemonSets}/${name}`, patch)),
     deleteDaemonSet: async (name = daemonSet) => void (await api.ask('DELETE', `${daemonSets}/${name}`)),
-    async settleStatus() {
+    async settleStatus(counts = {}) {
       const path = `${daemonSets}/${daemonSet}`;
       const {metadata} = await api.ask<Live<DaemonSet>>('GET', path);
-      await api.ask('PATCH', `${path}/status`, {status: {observedGeneration: metadata.generation}});
+      await api.ask('PATCH', `${path}/status`, {status: {observedGeneration: metadata.generation, ...counts}});
     },
     async readStory() {
       const {items} = await api.ask<{readonly items: readonly Event[]}>(

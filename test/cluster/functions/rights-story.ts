@@ -48,6 +48,12 @@ const editedAgain: Prepare = async (puller, ring) => {
   await applied(puller, ring);
   await puller.edit({IMAGES: 'a=registry.test/a:2'});
 };
+/** On a node its pod is not Ready: another template would replace it at once. */
+const editedWhileNotReady: Prepare = async (puller, ring) => {
+  await applied(puller, ring);
+  await puller.settleStatus({desiredNumberScheduled: 1, numberAvailable: 0});
+  await puller.edit({IMAGES: 'a=registry.test/a:2'});
+};
 /** Told once; told again it is counted up, since the ConfigMap has changed. */
 const toldBefore =
   (fn: FunctionName, bell: Bell): Prepare =>
@@ -108,6 +114,7 @@ export const needs: readonly Need[] = [
   need('apply', 'daemonsets', 'create', configured, edited),
   need('apply', 'daemonsets', 'update', editedAgain, edited),
   need('apply', 'daemonsets', 'delete', orphaned, edited),
+  need('apply', 'pods', 'list', editedWhileNotReady, edited),
   need('apply', 'serviceaccounts', 'get', writtenByAnother, edited),
   need('apply', 'events', 'get', rejected, edited, true),
   need('apply', 'events', 'create', rejected, edited, true),

@@ -21,8 +21,17 @@ const rolling = (desired: number, updated: number, observedGeneration = 3) => ({
   },
 });
 
+const fullNodes = (nodes: number) => ({withoutRoom: nodes, all: nodes});
+
 const decide = (withoutRoom: number, more: Partial<Parameters<typeof decideSurge>[0]> = {}) =>
-  decideSurge({config: config('10'), daemonSet: rolling(100, 40), template, withoutRoom, noted: undefined, ...more});
+  decideSurge({
+    config: config('10'),
+    daemonSet: rolling(100, 40),
+    template,
+    stuck: fullNodes(withoutRoom),
+    noted: undefined,
+    ...more,
+  });
 
 test('a few full nodes change nothing while others are left and may surge', t => {
   t.is(decide(0), undefined);
@@ -48,6 +57,12 @@ test('when all nodes that are left are full, it goes on without a surge', t => {
 
 test('a node that is left for another reason, such as an image that fails there, keeps the surge', t => {
   t.not(decide(59)?.nodes, 0);
+});
+
+test('nodes on which the new pod fails take up no places either, but never cost an old pod', t => {
+  t.deepEqual(decide(0, {stuck: {withoutRoom: 0, all: 6}}), {template, nodes: 16});
+  t.deepEqual(decide(0, {stuck: {withoutRoom: 59, all: 60}}), {template, nodes: 70});
+  t.is(decide(0, {stuck: {withoutRoom: 0, all: 60}, noted: {template, nodes: 100}}), undefined, 'all may surge');
 });
 
 test('what was noted for another template does not count', t => {
@@ -78,7 +93,7 @@ function play(nodes: number, limit: number, full: number, fullFirst: boolean): n
     updated += pulling;
     if (updated === nodes) return writes;
     const facts = {config: config(String(limit)), daemonSet: rolling(nodes, updated), template};
-    const next = decideSurge({...facts, withoutRoom: stuck, noted});
+    const next = decideSurge({...facts, stuck: fullNodes(stuck), noted});
     if (next === undefined && met + pulling === 0) return `stands still with ${updated} of ${nodes} updated`;
     if (next === undefined) continue;
     writes++;

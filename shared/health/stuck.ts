@@ -1,0 +1,37 @@
+import type {NodePods} from './node-pods.ts';
+import type {PodView} from './pod-view.ts';
+
+/** Before a node counts as full, in milliseconds: a pod that ends makes room in a moment (30 s is its usual grace period). */
+const roomPatience = 35_000;
+
+/** Before a new pod in which some images fail counts as stuck, in milliseconds: such images go apart after two minutes. */
+const failurePatience = 3 * 60_000;
+
+/** Nodes that a rollout has come to, and where it does not get on. */
+export interface StuckNodes {
+  /** They have no room for the new pod beside the old one. */
+  readonly withoutRoom: number;
+  /** These, and those whose new pod pulls nothing and fails. */
+  readonly all: number;
+}
+
+export function countStuck(byNode: NodePods, now: Date): StuckNodes {
+  const nodes = [...byNode.values()];
+  const full = nodes.filter(pods => isFull(pods, now.getTime()));
+  const failing = nodes.filter(pods => !full.includes(pods) && pods.some(pod => isStuck(pod, now.getTime())));
+  return {withoutRoom: full.length, all: full.length + failing.length};
+}
+
+/**
+ * Holds a pod, and has had no room for another for a while. By the pods themselves: two that were made in the same
+ * second have no order.
+ */
+export const isFull = (pods: readonly PodView[], now: number): boolean =>
+  pods.some(({lacksRoom, createdAt}) => lacksRoom && now - createdAt >= roomPatience) &&
+  pods.some(({lacksRoom}) => !lacksRoom);
+
+function isStuck({ready, containers, createdAt}: PodView, now: number): boolean {
+  const failing = containers.filter(({state}) => state === 'failing').length;
+  if (ready || failing === 0 || containers.some(({state}) => state === 'pulling')) return false;
+  return now - createdAt >= (failing === containers.length ? roomPatience : failurePatience);
+}

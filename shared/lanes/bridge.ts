@@ -1,0 +1,41 @@
+import type {NamedImage} from '../config/index.ts';
+import {isHeld, type NodePods} from '../health/index.ts';
+import type {Lane} from './lane.ts';
+
+/** Beside main, while all of its pods that are not Ready are replaced. */
+export const nameBridge = (daemonSetName: string): string => `${daemonSetName}-bridge`;
+
+export const buildBridge = (daemonSetName: string, images: readonly NamedImage[]): Lane => ({
+  role: 'bridge',
+  name: nameBridge(daemonSetName),
+  images,
+});
+
+/** Of the images that are to stay, those that a bridge has and those that it lacks. */
+export const joinImages = (
+  images: readonly NamedImage[],
+  known: readonly {readonly image?: string}[],
+  exposed: readonly NamedImage[],
+): readonly NamedImage[] =>
+  images.filter(image => exposed.includes(image) || known.some(other => other.image === image.image));
+
+/**
+ * The images that another template of main would take from a node for a moment. Kubernetes replaces a pod that is not
+ * Ready at once, and so with it go those of its containers that do hold an image.
+ *
+ * @param images those that are to stay
+ * @param others the pods of the puller's other DaemonSets, which may hold an image meanwhile
+ */
+export const findExposed = (
+  images: readonly NamedImage[],
+  main: NodePods,
+  others: readonly NodePods[],
+): readonly NamedImage[] =>
+  images.filter(({image}) =>
+    [...main].some(
+      ([node, pods]) =>
+        pods.every(({ready}) => !ready) &&
+        isHeld(image, pods) &&
+        !others.some(other => isHeld(image, other.get(node) ?? [])),
+    ),
+  );
