@@ -1,0 +1,163 @@
+import {setTimeout as wait} from 'node:timers/promises';
+import test, {type ExecutionContext} from 'ava';
+import {until} from '../../support/until.ts';
+import {buildFileImage, buildIndex} from '../images/index.ts';
+import {type Registry, startRegistry} from '../registry/index.ts';
+import {measureGaps, sampleContainers} from './index.ts';
+import {patience} from './patience.ts';
+import {writePullSecret} from './pods.ts';
+import {type NodePuller, startPuller} from './puller.ts';
+import {testsOnNode} from './shared-node.ts';
+
+const alice = {user: 'alice', password: 'right'};
+const goodNames = ['a', 'b', 'c', 'd', 'e'];
+const badNames = ['absent', 'foreign', 'secret'];
+/** How long the registry takes for each good image, in milliseconds: more than anything else here. */
+const slowness = 2000;
+
+testsOnNode('images that fail hold up no other on a real node', shared => {
+  for (const serializeImagePulls of [true, false]) {
+    const how = serializeImagePulls ? 'one after the other' : 'at once';
+    test.serial(`where a node pulls ${how}, five good images come as fast beside three that fail as alone`, async t => {
+      const {node, registry} = shared();
+      t.teardown(() => node.restartKubelet());
+      await node.restartKubelet({serializeImagePulls, ...(!serializeImagePulls && {maxParallelImagePulls: 10})});
+      slowDown(t, registry);
+      const alone = await prepare(t, `alone-${serializeImagePulls}`);
+      const both = await prepare(t, `both-${serializeImagePulls}`);
+      const seconds = [await measure(alone, goodNames), await measure(both, [...badNames, ...goodNames])];
+      t.log(`alone ${seconds[0]?.toFixed(1)} s, beside those that fail ${seconds[1]?.toFixed(1)} s`);
+      t.true(
+        (seconds[1] ?? 0) <= (seconds[0] ?? 0) * 1.1 + slowness / 2000,
+        'and half the time of one image for noise',
+      );
+    });
+  }
+
+  test.serial(
+    'images that are absent, forbidden or for another architecture go apart, and the others stay held for every moment, through edits too; each is held when its cause is mended',
+    async t => {
+      const {cluster, node, registry} = shared();
+      const {puller, forbidden, listImages} = await prepare(t, 'apart');
+      await puller.edit(listImages([...badNames, ...goodNames]));
+      await untilHeld(puller, goodNames);
+      await until(
+        async () => (await puller.readStatus())?.images.filter(({failing}) => failing === 1).length === 3,
+        puller.readStatus,
+        patience,
+      );
+      const sampling = sampleContainers(t, node);
+
+      // Two minutes that an image has to fail for.
+      await puller.restart(1);
+      const readMain = async () =>
+        (await puller.readDaemonSet())?.spec?.template.spec?.containers.map(({name}) => name).join();
+      const readLanes = async () => ({
+        main: await readMain(),
+        story: await puller.readStory(),
+        status: await puller.readStatus(),
+      });
+      await until(async () => (await readMain()) === goodNames.join(), readLanes, patience);
+      for (const name of badNames) t.truthy(await puller.readDaemonSet(`kubernetes-image-puller-isolated-${name}`));
+      await until(isUp(puller), puller.readDaemonSet, patience);
+
+      await registry.push('apart/new', '1', buildFileImage('new'));
+      await puller.edit(listImages([...badNames, ...goodNames, 'new']));
+      await untilHeld(puller, [...goodNames, 'new']);
+      await until(isUp(puller), puller.readDaemonSet, patience);
+      t.deepEqual((await puller.readStory()).filter(line => line.includes(' ImageIsolated: ')).length, 3);
+
+      await registry.push('apart/absent', '1', buildFileImage('came'));
+      await registry.push('apart/foreign', '1', buildIndex([buildFileImage('native')]));
+      await writePullSecret(cluster.admin, 'apart', 'pull', forbidden, alice);
+      // The kubelet tries again after up to five minutes.
+      await untilHeld(puller, [...badNames, ...goodNames, 'new'], 3 * patience);
+      const samples = sampling.stop();
+      for (const name of goodNames) {
+        t.deepEqual(
+          measureGaps(samples, container => container.namespace === 'apart' && container.name === name),
+          [],
+          name,
+        );
+      }
+
+      // Ten minutes without a failure, and after that the interval.
+      await puller.restart(2);
+      const isNoted = async () =>
+        (await puller.readDaemonSet())?.metadata.annotations?.['kubernetes-image-puller/lanes'] ?? '';
+      await until(async () => (await isNoted()).split('healthySince').length === 4, isNoted, patience);
+      await puller.restart(27);
+      const all = [...badNames, ...goodNames, 'new'].join();
+      await until(async () => (await readMain()) === all, readLanes, patience);
+      await until(
+        async () => (await puller.readDaemonSet('kubernetes-image-puller-isolated-secret')) === undefined,
+        readLanes,
+        patience,
+      );
+      t.true((await puller.readStatus())?.ready);
+    },
+  );
+
+  /** A puller, its images in the registries, of which one is shut, and nothing in its list yet. */
+  async function prepare(t: ExecutionContext, namespace: string) {
+    const {cluster, machine, registry} = shared();
+    const forbidden = await startRegistry(t, machine, {credentials: [alice]});
+    await forbidden.push('secret', '1', buildFileImage(`secret of ${namespace}`));
+    const other = process.arch === 'arm64' ? 'amd64' : 'arm64';
+    await registry.push(`${namespace}/foreign`, '1', buildIndex([buildFileImage('foreign', other)]));
+    for (const name of goodNames)
+      await registry.push(`${namespace}/${name}`, '1', buildFileImage(`${name} of ${namespace}`));
+    const puller = await startPuller(t, shared(), namespace);
+    await writePullSecret(cluster.admin, namespace, 'pull', forbidden, {...alice, password: 'wrong'});
+    const locate = (name: string) =>
+      name === 'secret' ? `${forbidden.host}/secret:1` : `${registry.host}/${namespace}/${name}:1`;
+    const listImages = (names: readonly string[]) => ({
+      IMAGES: names.map(name => `${name}=${locate(name)}`).join(';'),
+      IMAGE_PULL_SECRETS: 'pull',
+      CACHING_INTERVAL_HOURS: '24',
+      REFRESH_POLICY: 'never',
+    });
+    return {puller, forbidden, listImages};
+  }
+});
+
+/** Every good image takes as long, and those that fail are told so at once. */
+function slowDown(t: ExecutionContext, registry: Registry): void {
+  t.teardown(() => registry.setIntercept(undefined));
+  registry.setIntercept(({name, method}) =>
+    method === 'HEAD' && /\/[a-e]$/.test(name) ? {after: wait(slowness)} : undefined,
+  );
+}
+
+/** From the edit until all that can be held is, in seconds. */
+async function measure(
+  {
+    puller,
+    listImages,
+  }: {readonly puller: NodePuller; readonly listImages: (names: readonly string[]) => Record<string, string>},
+  names: readonly string[],
+): Promise<number> {
+  const begun = performance.now();
+  await puller.edit(listImages(names));
+  await untilHeld(puller, goodNames);
+  return (performance.now() - begun) / 1000;
+}
+
+const untilHeld = (puller: NodePuller, names: readonly string[], deadline = patience): Promise<void> =>
+  until(
+    async () => {
+      const {images = []} = (await puller.readStatus()) ?? {};
+      return names.every(name => images.some(image => image.name === name && image.held === 1));
+    },
+    puller.readStatus,
+    deadline,
+  );
+
+const isUp = (puller: NodePuller) => async () => {
+  const {metadata, status} = (await puller.readDaemonSet()) ?? {};
+  return (
+    status?.observedGeneration === metadata?.generation &&
+    status?.updatedNumberScheduled === 1 &&
+    status.numberAvailable === 1
+  );
+};
