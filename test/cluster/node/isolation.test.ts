@@ -41,11 +41,10 @@ testsOnNode('images that fail hold up no other on a real node', shared => {
       const {puller, forbidden, listImages} = await prepare(t, 'apart');
       await puller.edit(listImages([...badNames, ...goodNames]));
       await untilHeld(puller, goodNames);
-      await until(
-        async () => (await puller.readStatus())?.images.filter(({failing}) => failing === 1).length === 3,
-        puller.readStatus,
-        patience,
-      );
+      const readNotes = async () =>
+        (await puller.readDaemonSet())?.metadata.annotations?.['kubernetes-image-puller/lanes'] ?? '';
+      const areNoted = (words: string) => async () => (await readNotes()).split(words).length === badNames.length + 1;
+      await until(areNoted('"is":"failing"'), readNotes, patience);
       const sampling = sampleContainers(t, node);
 
       // Two minutes that an image has to fail for.
@@ -61,14 +60,14 @@ testsOnNode('images that fail hold up no other on a real node', shared => {
       for (const name of badNames) t.truthy(await puller.readDaemonSet(`kubernetes-image-puller-isolated-${name}`));
       await until(isUp(puller), puller.readDaemonSet, patience);
 
-      await registry.push('apart/new', '1', buildFileImage('new'));
+      await registry.push('apart/new', '1', await buildFileImage('new'));
       await puller.edit(listImages([...badNames, ...goodNames, 'new']));
       await untilHeld(puller, [...goodNames, 'new']);
       await until(isUp(puller), puller.readDaemonSet, patience);
       t.deepEqual((await puller.readStory()).filter(line => line.includes(' ImageIsolated: ')).length, 3);
 
-      await registry.push('apart/absent', '1', buildFileImage('came'));
-      await registry.push('apart/foreign', '1', buildIndex([buildFileImage('native')]));
+      await registry.push('apart/absent', '1', await buildFileImage('came'));
+      await registry.push('apart/foreign', '1', buildIndex([await buildFileImage('native')]));
       await writePullSecret(cluster.admin, 'apart', 'pull', forbidden, alice);
       // The kubelet tries again after up to five minutes.
       await untilHeld(puller, [...badNames, ...goodNames, 'new'], 3 * patience);
@@ -83,9 +82,7 @@ testsOnNode('images that fail hold up no other on a real node', shared => {
 
       // Ten minutes without a failure, and after that the interval.
       await puller.restart(2);
-      const isNoted = async () =>
-        (await puller.readDaemonSet())?.metadata.annotations?.['kubernetes-image-puller/lanes'] ?? '';
-      await until(async () => (await isNoted()).split('healthySince').length === 4, isNoted, patience);
+      await until(areNoted('healthySince'), readNotes, patience);
       await puller.restart(27);
       const all = [...badNames, ...goodNames, 'new'].join();
       await until(async () => (await readMain()) === all, readLanes, patience);
@@ -102,11 +99,11 @@ testsOnNode('images that fail hold up no other on a real node', shared => {
   async function prepare(t: ExecutionContext, namespace: string) {
     const {cluster, machine, registry} = shared();
     const forbidden = await startRegistry(t, machine, {credentials: [alice]});
-    await forbidden.push('secret', '1', buildFileImage(`secret of ${namespace}`));
+    await forbidden.push('secret', '1', await buildFileImage(`secret of ${namespace}`));
     const other = process.arch === 'arm64' ? 'amd64' : 'arm64';
-    await registry.push(`${namespace}/foreign`, '1', buildIndex([buildFileImage('foreign', other)]));
+    await registry.push(`${namespace}/foreign`, '1', buildIndex([await buildFileImage('foreign', other)]));
     for (const name of goodNames)
-      await registry.push(`${namespace}/${name}`, '1', buildFileImage(`${name} of ${namespace}`));
+      await registry.push(`${namespace}/${name}`, '1', await buildFileImage(`${name} of ${namespace}`));
     const puller = await startPuller(t, shared(), namespace);
     await writePullSecret(cluster.admin, namespace, 'pull', forbidden, {...alice, password: 'wrong'});
     const locate = (name: string) =>
