@@ -1,7 +1,15 @@
 import {type EventType, eventTypes} from '@image-puller/shared/events';
 import {type NodesView, summarizePuller} from '@image-puller/shared/health';
 import {decideRefresh} from '@image-puller/shared/plan';
-import {askRecord, type LanePlan, observePuller, readLanes, readPlannedLanes} from '../observe/index.ts';
+import {
+  askRecord,
+  type LanePlan,
+  observePuller,
+  type PlannedLane,
+  type PlannedPuller,
+  readLanes,
+  readPlannedLanes,
+} from '../observe/index.ts';
 import type {Context} from '../step.ts';
 import {sayRefused, sayRejected, tell} from '../tell/index.ts';
 import {noteImages} from './images.ts';
@@ -46,15 +54,31 @@ export async function lookAtPuller(name: string, nodes: NodesView | undefined, c
   }
   if (puller.leftovers.length > 0) await ring(eventTypes.daemonSetDrifted);
   const lanes = await readPlannedLanes(puller.lanes, nodes, context.cluster);
-  const [main] = lanes;
   // Without main nothing can be noted, and what is apart is judged when it is there.
-  if (main?.plan !== puller.lanes[0] || main === undefined)
-    return {decision: found.join(', ') || 'not ours', isRolling};
+  if (lanes[0]?.plan !== puller.lanes[0]) return {decision: found.join(', ') || 'not ours', isRolling};
+  const look = await lookAtLanes(puller, lanes, isRolling, nodes, context);
+  return {decision: [...found, look.decision].join(', '), isRolling: look.isRolling};
+}
 
+/** Looks at the pods of a puller whose main DaemonSet is there; `isRolling` by what is known without them. */
+async function lookAtLanes(
+  puller: PlannedPuller,
+  lanes: readonly PlannedLane[],
+  isRolling: boolean,
+  nodes: NodesView | undefined,
+  context: Context,
+): Promise<Look> {
+  const {cluster, now, publish} = context;
+  const {configMap, config} = puller;
+  const ring = (type: EventType) =>
+    publish({type, puller: {namespace: cluster.namespace, name: configMap.metadata.name}});
+  const [main] = lanes;
+  if (main === undefined) return {decision: 'absent', isRolling};
+  const found: string[] = [];
   // What is about to go holds images until then.
-  const leftovers = await readLanes(puller.leftovers, nodes, context.cluster);
-  const summary = summarizePuller(puller.config.images, [...lanes, ...leftovers], nodes, now());
-  await noteImages(puller.configMap, main.daemonSet, summary.images, context);
+  const leftovers = await readLanes(puller.leftovers, nodes, cluster);
+  const summary = summarizePuller(config.images, [...lanes, ...leftovers], nodes, now());
+  await noteImages(configMap, main.daemonSet, summary.images, context);
   const isSettled = !summary.rolling && main.plan.action.do === 'nothing';
   const moves = await noteLanes(lanes, {...puller, isSettled}, context);
   if (moves.isDue) {
@@ -62,15 +86,17 @@ export async function lookAtPuller(name: string, nodes: NodesView | undefined, c
     found.push('images move');
   }
   for (const lane of lanes) {
-    if (!(await noteSurge(puller.configMap, puller.config, lane, context))) continue;
+    if (!(await noteSurge(configMap, config, lane, context))) continue;
     await ring(eventTypes.daemonSetDrifted);
     found.push('no room for a surge');
   }
   const isOpen = isRolling || summary.rolling || moves.isOpen;
-  if (decideRefresh(puller.config, main.daemonSet, isOpen, now()).due) {
+  const isDue = decideRefresh(config, main.daemonSet, isOpen, now()).due;
+  if (isDue) {
     await ring(eventTypes.refreshDue);
     found.push('refresh due');
   }
   found.push(summary.ready ? 'ready' : isOpen ? 'rolling' : 'not ready');
-  return {decision: found.join(', '), isRolling: isOpen};
+  // A probe that is out is read when refresh is rung again.
+  return {decision: found.join(', '), isRolling: isOpen || (isDue && config.refreshPolicy === 'digest')};
 }

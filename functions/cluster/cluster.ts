@@ -6,7 +6,7 @@ import {ApiError} from './api-error.ts';
 import {type Connection, type ConnectionOptions, connect} from './connection.ts';
 import {decodeList, decodeObject} from './decode.ts';
 import {type ApiRequest, createRequests, defaultLimits, type Limits, type Requests} from './requests.ts';
-import type {Cluster, Written} from './types.ts';
+import type {Cluster, Precondition, Written} from './types.ts';
 import {watchCollection} from './watch.ts';
 
 /** Containers of one page of pods: about 1 MB. */
@@ -61,6 +61,10 @@ function createCluster(connection: Connection, requests: Requests, platform: Pla
     const {body, warnings} = await requests.send({...request, query: {fieldValidation: 'Warn', ...request.query}});
     return {object: decodeObject<DaemonSet>(body), warnings};
   };
+  const remove = async (path: string, preconditions: Precondition): Promise<boolean> => {
+    const body = {apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Background', preconditions};
+    return (await unlessAbsent(requests.send({method: 'DELETE', path, body}))) !== undefined;
+  };
 
   return {
     namespace,
@@ -78,10 +82,7 @@ function createCluster(connection: Connection, requests: Requests, platform: Pla
         contentType: 'application/merge-patch+json',
         body: {metadata: {...metadata, ...precondition}},
       }),
-    async deleteDaemonSet(name, preconditions) {
-      const body = {apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Background', preconditions};
-      return (await unlessAbsent(requests.send({method: 'DELETE', path: daemonSets(name), body}))) !== undefined;
-    },
+    deleteDaemonSet: (name, preconditions) => remove(daemonSets(name), preconditions),
     pagesOfPods(labels, containers) {
       const labelSelector = Object.entries(labels)
         .map(([key, value]) => `${key}=${value}`)
@@ -89,6 +90,8 @@ function createCluster(connection: Connection, requests: Requests, platform: Pla
       const size = Math.ceil(containersPerPage / Math.max(1, containers));
       return pages<Pod>(requests, core('pods'), size, {labelSelector});
     },
+    createPod: async body => void (await requests.send({method: 'POST', path: core('pods'), body})),
+    deletePod: (name, preconditions) => remove(core('pods', name), preconditions),
     pagesOfNodes: () => pages<Node>(requests, '/api/v1/nodes', nodesPerPage),
     readEvent: name => read<Event>(core('events', name)),
     createEvent: async body => void (await requests.send({method: 'POST', path: core('events'), body})),

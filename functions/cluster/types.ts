@@ -58,6 +58,10 @@ export interface Cluster {
 
   /** Page by page, so that memory does not grow with the cluster; `containers` is how many a pod has. */
   pagesOfPods(labels: Readonly<Record<string, string>>, containers: number): AsyncIterable<readonly Live<Pod>[]>;
+  /** Throws a conflict where one of that name is there. */
+  createPod(pod: Pod): Promise<void>;
+  /** Answers false where it was gone already. */
+  deletePod(name: string, precondition: Precondition): Promise<boolean>;
   /** Page by page. Throws a `forbidden` where we may not read nodes (the ClusterRole can be left out). */
   pagesOfNodes(): AsyncIterable<readonly Live<Node>[]>;
 

@@ -1,3 +1,4 @@
+export {identify} from './config.ts';
 export {askRecord, askServer, type LanePlan} from './lane.ts';
 export {readNodes} from './nodes.ts';
 export {type PlannedLane, readPlannedLanes} from './planned.ts';

@@ -1,14 +1,18 @@
-import {isReadyNode, type NodesView} from '@image-puller/shared/health';
+import {groupOf, isReadyNode, type NodesView} from '@image-puller/shared/health';
 import {ApiError, type Cluster} from '../cluster/index.ts';
+import {createSharer} from './share.ts';
 
 /** Reads all nodes, and keeps little of them; undefined where we may not read nodes. */
 export async function readNodes(cluster: Cluster): Promise<NodesView | undefined> {
   const ready = new Set<string>();
   const all = new Set<string>();
+  const groups = new Map<string, string>();
+  const share = createSharer();
   try {
     for await (const page of cluster.pagesOfNodes()) {
       for (const node of page) {
         all.add(node.metadata.name);
+        groups.set(node.metadata.name, share(groupOf(node)));
         if (isReadyNode(node)) ready.add(node.metadata.name);
       }
     }
@@ -16,5 +20,5 @@ export async function readNodes(cluster: Cluster): Promise<NodesView | undefined
     if (error instanceof ApiError && error.failure === 'forbidden') return undefined;
     throw error;
   }
-  return {all, ready};
+  return {all, ready, groups};
 }

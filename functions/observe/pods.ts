@@ -11,6 +11,7 @@ import {findController} from '@image-puller/shared/plan';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {Pod} from 'kubernetes-types/core/v1';
 import type {Cluster} from '../cluster/index.ts';
+import {createSharer} from './share.ts';
 
 /** A DaemonSet of ours with its pods. */
 export interface LaneView extends ObservedLane {
@@ -51,16 +52,6 @@ async function readPods(
     for (const pod of page) if (isControlledBy(pod, daemonSet)) views.push(viewPod(pod, share));
   }
   return views;
-}
-
-/** The same words, once in memory: each page brings its own copies of every image's name. */
-function createSharer(): (text: string) => string {
-  const texts = new Map<string, string>();
-  return text => {
-    const known = texts.get(text);
-    if (known === undefined) texts.set(text, text);
-    return known ?? text;
-  };
 }
 
 /** By uid, not by label: every DaemonSet of the Go puller selects by the same labels. */

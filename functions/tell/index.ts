@@ -1,9 +1,10 @@
-export {tell, tellProblem} from './teller.ts';
+export {type Told, tell, tellProblem} from './teller.ts';
 export {
   sayCreated,
   sayImage,
   sayLane,
   sayNoRoom,
+  sayProbed,
   sayRefused,
   sayRejected,
   sayReplaced,

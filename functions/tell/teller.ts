@@ -22,6 +22,7 @@ export type Reason =
   | 'ImageIsolated'
   | 'ImageNotIsolated'
   | 'ImageReturned'
+  | 'ImageGone'
   | 'RegistryFailing'
   | 'ImageRecovered';
 
@@ -45,6 +46,7 @@ const warnings: ReadonlySet<Reason> = new Set([
   'ImageFailing',
   'ImageIsolated',
   'ImageNotIsolated',
+  'ImageGone',
   'RegistryFailing',
 ]);
 

@@ -95,6 +95,30 @@ export function sayImage(
   };
 }
 
+/** What is said of what a probe found: what moved, and what its registry does not have any more. */
+export const sayProbed = (
+  {name, images}: Lane,
+  {moved, failures}: {readonly moved: readonly NamedImage[]; readonly failures: ReadonlyMap<string, string>},
+): readonly Told[] => [
+  ...images
+    .filter(({image}) => failures.has(image))
+    .map(
+      (image): Told => ({
+        reason: 'ImageGone',
+        about: image.name,
+        message: `${nameImage(image)} stays held as it is: the registry was asked, and did not give it: ${failures.get(image.image)}`,
+      }),
+    ),
+  ...(moved.length === 0
+    ? []
+    : [
+        {
+          reason: 'RefreshStarted' as const,
+          message: `${moved.map(nameImage).join(', ')}: the tag has moved; DaemonSet ${name} is rolled`,
+        },
+      ]),
+];
+
 /** What is said of images that fail and of the DaemonSets that hold them apart. */
 export const sayLane =
   ({daemonSetName}: PullerConfig) =>

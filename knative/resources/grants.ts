@@ -38,11 +38,11 @@ export const grants: Readonly<Record<AccountName, readonly Grant[]>> = {
     findInstallation,
     tell,
   ],
-  /** Patches the time of the last refresh, and what apply is to roll; not while the pods show a rollout. */
+  /** Patches the time of the last refresh, and what apply is to roll; not while the pods show a rollout. Makes probes. */
   refresh: [
     {group: '', resource: 'configmaps', verbs: ['get']},
     {group: 'apps', resource: 'daemonsets', verbs: ['get', 'list', 'patch']},
-    {group: '', resource: 'pods', verbs: ['list']},
+    {group: '', resource: 'pods', verbs: ['list', 'create', 'delete']},
     findInstallation,
     tell,
   ],

@@ -1,5 +1,5 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
-import type {PodTemplateSpec} from 'kubernetes-types/core/v1';
+import type {PodSpec, PodTemplateSpec} from 'kubernetes-types/core/v1';
 import type {ObjectMeta} from 'kubernetes-types/meta/v1';
 import type {PullerConfig} from '../config/index.ts';
 import type {Lane} from '../lanes/index.ts';
@@ -33,26 +33,29 @@ export const buildPodTemplate = (
   start: Start,
 ): PodTemplateSpec => ({
   metadata: {labels: buildLabels(selector), ...buildAnnotations(refreshToken, start)},
-  spec: {
-    automountServiceAccountToken: false,
-    initContainers: [buildInitContainer(config, platform)],
-    containers:
-      start === 'holder'
-        ? [buildPlaceholder(config, platform)]
-        : lane.images.map(image => buildHolder(image, config, platform, pullPolicies[lane.role])),
-    terminationGracePeriodSeconds: 1,
-    securityContext: {
-      seccompProfile: {type: 'RuntimeDefault'},
-      ...(!platform.openShift && {fsGroup: nonRootId}),
-    },
-    // A user's own choice of operating system wins: some run Windows nodes and know why.
-    nodeSelector: {'kubernetes.io/os': 'linux', ...config.nodeSelector},
-    ...(config.affinity !== undefined && {affinity: config.affinity}),
-    ...(config.tolerations.length > 0 && {tolerations: [...config.tolerations]}),
-    ...(config.imagePullSecrets.length > 0 && {imagePullSecrets: config.imagePullSecrets.map(name => ({name}))}),
-    ...(config.priorityClassName !== undefined && {priorityClassName: config.priorityClassName}),
-    volumes: [{name: sleepVolume.name, emptyDir: {sizeLimit: '50Mi'}}],
+  spec: buildPodSpec(config, lane, platform, start),
+});
+
+/** What a pod of a lane runs. */
+export const buildPodSpec = (config: PullerConfig, lane: Lane, platform: Platform, start: Start): PodSpec => ({
+  automountServiceAccountToken: false,
+  initContainers: [buildInitContainer(config, platform)],
+  containers:
+    start === 'holder'
+      ? [buildPlaceholder(config, platform)]
+      : lane.images.map(image => buildHolder(image, config, platform, pullPolicies[lane.role])),
+  terminationGracePeriodSeconds: 1,
+  securityContext: {
+    seccompProfile: {type: 'RuntimeDefault'},
+    ...(!platform.openShift && {fsGroup: nonRootId}),
   },
+  // A user's own choice of operating system wins: some run Windows nodes and know why.
+  nodeSelector: {'kubernetes.io/os': 'linux', ...config.nodeSelector},
+  ...(config.affinity !== undefined && {affinity: config.affinity}),
+  ...(config.tolerations.length > 0 && {tolerations: [...config.tolerations]}),
+  ...(config.imagePullSecrets.length > 0 && {imagePullSecrets: config.imagePullSecrets.map(name => ({name}))}),
+  ...(config.priorityClassName !== undefined && {priorityClassName: config.priorityClassName}),
+  volumes: [{name: sleepVolume.name, emptyDir: {sizeLimit: '50Mi'}}],
 });
 
 function buildAnnotations(refreshToken: string | undefined, start: Start): Pick<ObjectMeta, 'annotations'> {

@@ -8,6 +8,8 @@ export type ContainerState = 'running' | 'pulling' | 'failing' | 'waiting';
 export interface ContainerView {
   readonly image: string;
   readonly state: ContainerState;
+  /** What is run, `sha256:...`, as far as the runtime names it. */
+  readonly digest: string | undefined;
   /** The kubelet's word and the registry's, such as `ImagePullBackOff: not found`; for `failing` only. */
   readonly reason: string | undefined;
 }
@@ -60,7 +62,13 @@ export function viewPod(pod: Pod, share: (text: string) => string = text => text
     containers: (spec?.containers ?? []).map(({name, image = ''}) => {
       const starting = spec?.nodeName !== undefined && init === undefined;
       const {state, reason} = viewContainer(statuses.get(name), initialized, starting);
-      return {image: share(image), state, reason: reason === undefined ? undefined : share(reason)};
+      const digest = /sha256:[0-9a-f]{64}$/.exec(statuses.get(name)?.imageID ?? '')?.[0];
+      return {
+        image: share(image),
+        digest: digest === undefined ? undefined : share(digest),
+        state,
+        reason: reason === undefined ? undefined : share(reason),
+      };
     }),
   };
 }

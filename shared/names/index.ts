@@ -30,6 +30,10 @@ export const annotations = {
   lastRefresh: `${ownPrefix}last-refresh`,
   /** refresh: what the template's `refresh` annotation is to be; another value rolls the pods. */
   refreshToken: `${ownPrefix}refresh-token`,
+  /** refresh: JSON, for which digests of each image the pods were rolled. */
+  digests: `${ownPrefix}digests`,
+  /** refresh: how many probes in a row had no answer. */
+  probeMisses: `${ownPrefix}probe-misses`,
   /** check: `<template hash> <nodes>`, how far this template's rollout may surge, where nodes have no room for it. */
   surge: `${ownPrefix}surge`,
   /** check: JSON, where each image that fails is held, and since when (see `LaneNote`). On main's DaemonSet. */
@@ -46,6 +50,9 @@ export const templateStartAnnotation = `${ownPrefix}start`;
 
 /** The init container that puts the sleeper into every pod; the name is the Go puller's, and so reserved. */
 export const initContainerName = 'copy-sleep';
+
+/** The label of probes: whose they are. */
+export const probeLabel = `${ownPrefix}probe`;
 
 /** The container of pods that hold nothing yet. */
 export const placeholderName = 'no-image-yet';

@@ -5,6 +5,8 @@ import {countNodes} from './limit.ts';
 
 /** For nodes that never get as far, in milliseconds: after this long the images are rolled in where they can be. */
 const startPatience = 30_000;
+/** Longer for each node that is wanted: that many pods take their time, and those that are not Ready are in no wave. */
+const patiencePerNode = 200;
 
 /** What the start of a DaemonSet is decided by. */
 export interface StartFacts {
@@ -28,7 +30,8 @@ export function decideStart({config, observed, nodes, now}: StartFacts): Start {
   if (!isHolderOnly(observed) || isUp(observed)) return 'images';
   // A creation in the future was written by a clock that is ahead, or ours is behind: by a lot, it says nothing.
   const age = now.getTime() - Date.parse(observed.metadata?.creationTimestamp ?? '');
-  return Math.abs(age) < startPatience ? 'holder' : 'images';
+  const patience = startPatience + (observed.status?.desiredNumberScheduled ?? 0) * patiencePerNode;
+  return Math.abs(age) < patience ? 'holder' : 'images';
 }
 
 function isUp({metadata, status}: DaemonSet): boolean {

@@ -1,8 +1,10 @@
 import type {Context} from '@image-puller/functions';
 import test from 'ava';
-import {configMapName, daemonSetName, startPuller} from './support/puller.ts';
+import {until} from '../support/until.ts';
+import {configMapName, daemonSetName, startPuller, type TestPuller} from './support/puller.ts';
 
-const ab = {IMAGES: 'a=registry.test/a:1;b=registry.test/b:1'};
+const digest = {IMAGES: 'a=registry.test/a:1;b=registry.test/b:1'};
+const ab = {...digest, REFRESH_POLICY: 'always'};
 const hoursLater = (context: Context): Context => ({...context, now: () => new Date(Date.now() + 2 * 3_600_000)});
 
 test('when the interval has passed, the pods are rolled by the update strategy: same DaemonSet, no node without a holder', async t => {
@@ -53,4 +55,118 @@ test('never, where the policy says so, and not while there is no DaemonSet', asy
   t.like((await ring('refresh')).entry, {decision: `${daemonSetName}: never`});
   t.like((await ring('refresh', {object: {name: 'gone'}})).entry, {decision: 'gone: no puller'});
   t.truthy(configMapName);
+});
+
+const due = {type: 'kubernetes-image-puller.refresh.due'} as const;
+const moved = {type: 'kubernetes-image-puller.image.moved'} as const;
+
+/** Rings refresh until it has an answer of its probe. */
+async function probe({ring, embedded, published, readDaemonSet}: TestPuller): Promise<string> {
+  let decision = '';
+  await until(
+    async () => {
+      const {entry} = await ring('refresh', due);
+      decision = entry !== undefined && 'decision' in entry ? String(entry.decision) : JSON.stringify(entry);
+      return !/sent|is out/.test(decision);
+    },
+    async () => ({decision, pods: embedded.store.list('Pod'), published, daemonSet: await readDaemonSet()}),
+  );
+  return decision;
+}
+
+/** How often each image was asked for, by `node image`. */
+const countAsked = ({embedded}: TestPuller) =>
+  embedded.images.requests().reduce((sum, {image, manifests}) => sum + (/[ab]:1$/.test(image) ? manifests : 0), 0);
+
+test('by digest, one node asks for each tag once; nothing has moved: one annotation is written, and no pod is touched', async t => {
+  const puller = await startPuller(t, digest, {nodes: 3, context: hoursLater});
+  const {ring, nodes, embedded, readDaemonSet, readStory, writes} = puller;
+  await ring('apply');
+  await nodes.settled(daemonSetName);
+  const pods = embedded.store.list('Pod').map(({metadata}) => metadata.uid);
+  const [before, asked, written] = [await readDaemonSet(), countAsked(puller), writes().length];
+
+  t.is(await probe(puller), `${daemonSetName}: nothing moved`);
+  const after = await readDaemonSet();
+  const {'kubernetes-image-puller/last-refresh': time, ...annotations} = after?.metadata.annotations ?? {};
+  t.truthy(time);
+  t.deepEqual(annotations, before?.metadata.annotations);
+  t.is(after?.metadata.generation, before?.metadata.generation);
+  t.is(countAsked(puller) - asked, 2);
+  t.deepEqual(writes().slice(written), ['create pods', 'patch daemonsets', 'delete pods']);
+  await until(() => embedded.store.list('Pod').length === 3);
+  t.deepEqual(
+    embedded.store.list('Pod').map(({metadata}) => metadata.uid),
+    pods,
+  );
+  t.false((await readStory()).some(line => line.includes('RefreshStarted')));
+  t.like((await ring('refresh', due)).entry, {decision: `${daemonSetName}: not yet`});
+});
+
+test('a tag that has moved rolls the pods, once', async t => {
+  let hours = 2;
+  const later = (context: Context): Context => ({...context, now: () => new Date(Date.now() + hours * 3_600_000)});
+  const puller = await startPuller(t, digest, {nodes: 2, context: later});
+  const {ring, nodes, embedded, readDaemonSet, readStory, published} = puller;
+  await ring('apply');
+  await nodes.settled(daemonSetName);
+  embedded.images.move('registry.test/a:1');
+  t.is(await probe(puller), `${daemonSetName}: a moved`);
+  t.is(published.at(-1)?.type, 'kubernetes-image-puller.image.moved');
+  t.is(
+    (await readStory()).at(-1),
+    `Normal RefreshStarted: a (registry.test/a:1): the tag has moved; DaemonSet ${daemonSetName} is rolled`,
+  );
+  await ring('apply', moved);
+  await nodes.settled(daemonSetName);
+  t.is(nodes.gaps(daemonSetName), 0);
+  const {generation} = (await readDaemonSet())?.metadata ?? {};
+  hours = 4;
+  t.is(await probe(puller), `${daemonSetName}: nothing moved`);
+  await ring('apply', moved);
+  t.is((await readDaemonSet())?.metadata.generation, generation);
+});
+
+test('an image that has gone from its registry stays held, and is told', async t => {
+  const puller = await startPuller(t, digest, {nodes: 1, context: hoursLater});
+  const {ring, nodes, embedded, readStory} = puller;
+  await ring('apply');
+  await nodes.settled(daemonSetName);
+  embedded.images.set('registry.test/b:1', {failure: 'NotFound'});
+  t.is(await probe(puller), `${daemonSetName}: nothing moved`);
+  t.regex(
+    (await readStory()).at(-1) ?? '',
+    /^Warning ImageGone: b \(registry\.test\/b:1\) stays held as it is: .*(ErrImagePull|ImagePullBackOff)/,
+  );
+  t.is(nodes.count('running', 'b'), 1);
+});
+
+test('nodes of another architecture are asked by a probe of their own', async t => {
+  const puller = await startPuller(t, digest, {nodes: 2, context: hoursLater});
+  const {ring, nodes, embedded} = puller;
+  embedded.nodes.add('arm', {arch: 'arm64'});
+  await ring('apply');
+  await nodes.settled(daemonSetName);
+  t.like((await ring('refresh', due)).entry, {decision: `${daemonSetName}: 2 probes sent`});
+  t.is(await probe(puller), `${daemonSetName}: nothing moved`);
+});
+
+test('where no node can be asked for three intervals, all nodes ask', async t => {
+  let hours = 0;
+  const later = (context: Context): Context => ({...context, now: () => new Date(Date.now() + hours * 3_600_000)});
+  const puller = await startPuller(t, digest, {nodes: 1, context: later});
+  const {ring, nodes, embedded, readStory} = puller;
+  embedded.images.set('registry.test/b:1', {failure: 'NotFound'});
+  await ring('apply');
+  // Its pod is not Ready: it holds nothing that counts.
+  await until(() => nodes.count('failing', 'b') === 1);
+  for (const [after, decision] of [
+    [2, 'no node answered'],
+    [4, 'no node answered'],
+    [6, 'refreshed'],
+  ] as const) {
+    hours = after;
+    t.is(await probe(puller), `${daemonSetName}: ${decision}`);
+  }
+  t.regex((await readStory()).at(-1) ?? '', /^Normal RefreshStarted: every node asks again/);
 });

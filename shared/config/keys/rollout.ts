@@ -15,9 +15,9 @@ export const refreshPolicy: Key<RefreshPolicy> = {
   values: policies.map(policy => `\`${policy}\``).join(', '),
   example: 'always',
   origin: 'new',
-  doc: `When pods are rolled so that nodes ask for their images again: \`digest\` when a tag means another image by now, \`always\` each time
-\`CACHING_INTERVAL_HOURS\` have passed, \`never\`. \`digest\` needs probes, which this release does not have yet: it rolls like \`always\`, and a
-warning says so where it was written. Anything else is a warning, and \`${defaultPolicy}\` is used. Capitals do not matter.`,
+  doc: `When pods are rolled so that nodes ask for their images again: \`digest\` when a tag means another image by now, which a probe on
+one node asks when \`CACHING_INTERVAL_HOURS\` have passed, \`always\` each time they have, \`never\`. Anything else is a warning, and
+\`${defaultPolicy}\` is used. Capitals do not matter.`,
 };
 
 /** `ROLLOUT_MAX_NODES`: how many nodes pull at the same time. */
@@ -42,9 +42,7 @@ function parsePolicy(text: string): Parsed<RefreshPolicy> {
       `write ${policies.join(', ')}`,
     );
   }
-  if (policy !== 'digest') return accept(policy);
-  const wrong = 'digest is not there yet: pods are rolled at each interval';
-  return replace(policy, wrong, 'write always for the same without this warning, or never');
+  return accept(policy);
 }
 
 function parseNodes(written: string): Parsed<number | string> {

@@ -3,6 +3,7 @@ import {configMapLabel} from '@image-puller/shared/names';
 import type {DaemonSet, DaemonSetStatus} from 'kubernetes-types/apps/v1';
 import type {ConfigMap, Event} from 'kubernetes-types/core/v1';
 import type {ApiClient} from '../client/index.ts';
+import {answerProbes, playHolder} from './played.ts';
 
 /** One puller as its author and its administrator see it, through the API alone. */
 export interface PullerView {
@@ -15,6 +16,10 @@ export interface PullerView {
   deleteDaemonSet(name?: string): Promise<void>;
   /** Writes of the DaemonSet what its controller would where there are no nodes, and no controller runs. */
   settleStatus(counts?: Partial<DaemonSetStatus>): Promise<void>;
+  /** Plays a pod of the DaemonSet, where there are no nodes. */
+  playHolder(name?: string): Promise<void>;
+  /** Plays the answers to the probes of the namespace; tells whether there was one. */
+  answerProbes(): Promise<boolean>;
   /** What `kubectl describe configmap` would list: `Warning ConfigurationRejected: ...`, in the order told. */
   readStory(): Promise<readonly string[]>;
 }
@@ -49,6 +54,10 @@ export function viewPuller(
       const {metadata} = await api.ask<Live<DaemonSet>>('GET', path);
       await api.ask('PATCH', `${path}/status`, {status: {observedGeneration: metadata.generation, ...counts}});
     },
+    async playHolder(name = daemonSet) {
+      await playHolder(api, await api.ask<Live<DaemonSet>>('GET', `${daemonSets}/${name}`));
+    },
+    answerProbes: () => answerProbes(api, namespace),
     async readStory() {
       const {items} = await api.ask<{readonly items: readonly Event[]}>(
         'GET',

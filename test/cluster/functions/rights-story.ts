@@ -31,7 +31,8 @@ const open: Bell = {type: eventTypes.phaseOpen};
 const due: Bell = {type: eventTypes.refreshDue};
 const daemonSetRang: Bell = {type: eventTypes.objectUpdated, kind: 'DaemonSet'};
 
-const good = {IMAGES: 'a=registry.test/a:1'};
+/** Every refresh makes a rollout, without a probe. */
+const good = {IMAGES: 'a=registry.test/a:1', REFRESH_POLICY: 'always'};
 const bad = {...good, CACHING_CPU_LIMIT: 'much'};
 
 type Prepare = Need['prepare'];
@@ -47,6 +48,18 @@ const applied: Prepare = async (puller, ring) => {
 const editedAgain: Prepare = async (puller, ring) => {
   await applied(puller, ring);
   await puller.edit({IMAGES: 'a=registry.test/a:2'});
+};
+/** A node holds the image, and can be asked. */
+const held: Prepare = async (puller, ring) => {
+  await puller.edit({...good, REFRESH_POLICY: 'digest'});
+  await ring('apply', edited);
+  await puller.settleStatus();
+  await puller.playHolder();
+};
+const probed: Prepare = async (puller, ring) => {
+  await held(puller, ring);
+  await ring('refresh', due);
+  await puller.answerProbes();
 };
 /** On a node its pod is not Ready: another template would replace it at once. */
 const editedWhileNotReady: Prepare = async (puller, ring) => {
@@ -136,6 +149,8 @@ export const needs: readonly Need[] = [
   need('refresh', 'daemonsets', 'list', applied, due),
   need('refresh', 'daemonsets', 'patch', applied, due),
   need('refresh', 'pods', 'list', applied, due),
+  need('refresh', 'pods', 'create', held, due),
+  need('refresh', 'pods', 'delete', probed, due),
   need('refresh', 'serviceaccounts', 'get', writtenByAnother, due),
   need('refresh', 'events', 'get', applied, due, true),
   need('refresh', 'events', 'create', applied, due, true),

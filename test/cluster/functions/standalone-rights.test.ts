@@ -39,11 +39,14 @@ testWith(controlPlane, 'standalone, a puller asks for all that is granted and no
   await puller.patchDaemonSet({metadata: {annotations: {[annotations.installation]: 'serviceaccount/another'}}});
   await asks('get /serviceaccounts');
   await puller.settleStatus();
+  await puller.playHolder();
   await running.program.stop();
   running = await startStandalone(cluster, namespace, {hoursAhead: 2});
+  await becomes(() => puller.answerProbes());
   await becomes(
     async () => (await puller.readDaemonSet())?.metadata.annotations?.[annotations.lastRefresh] !== undefined,
   );
+  await asks('delete /pods');
   await puller.deleteConfigMap();
   // No controller manager runs here to collect it.
   await becomes(async () => (await puller.readDaemonSet()) === undefined);

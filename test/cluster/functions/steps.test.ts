@@ -49,7 +49,7 @@ testsWith(controlPlane, 'the steps on real Kubernetes', ({directory}) => {
       await becomes('told of the other', isTold('NODE_SELECTOR'));
       t.deepEqual(imagesOf(await puller.readDaemonSet()), ['registry.test/a:2', 'registry.test/b:1'], 'what ran stays');
 
-      await puller.edit({IMAGES: 'a=registry.test/a:3'});
+      await puller.edit({IMAGES: 'a=registry.test/a:3', REFRESH_POLICY: 'always'});
       await becomes('mended', daemonSet => imagesOf(daemonSet)?.join() === 'registry.test/a:3');
 
       await puller.patchDaemonSet({spec: {template: {spec: {nodeSelector: {disk: 'ssd'}}}}});

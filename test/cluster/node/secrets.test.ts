@@ -54,6 +54,7 @@ testsOnNode('images behind a pull secret on a real node', shared => {
     await puller.edit({
       IMAGES: `secret=${registry.host}/secret:1;open=${open.host}/rotated/open:1`,
       IMAGE_PULL_SECRETS: 'pull',
+      REFRESH_POLICY: 'always',
     });
     await puller.untilImages({secret: {held: 1}, open: {held: 1}});
     const [old] = puller.readHolders();

@@ -1,7 +1,7 @@
 import test from 'ava';
 import {labelsOf, listKind, listNames, listResources} from './installation.ts';
 
-test('apply may read ConfigMaps, write DaemonSets, look up ServiceAccounts and tell Events: nothing else', t => {
+test('apply may read ConfigMaps and pods, write DaemonSets, look up ServiceAccounts and tell Events: nothing else', t => {
   t.deepEqual(listKind('Role')[0], {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'Role',
@@ -9,6 +9,7 @@ test('apply may read ConfigMaps, write DaemonSets, look up ServiceAccounts and t
     rules: [
       {apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list']},
       {apiGroups: ['apps'], resources: ['daemonsets'], verbs: ['get', 'list', 'create', 'update', 'delete']},
+      {apiGroups: [''], resources: ['pods'], verbs: ['list']},
       {apiGroups: [''], resources: ['serviceaccounts'], verbs: ['get']},
       {apiGroups: [''], resources: ['events'], verbs: ['get', 'create', 'patch']},
     ],
@@ -24,9 +25,9 @@ test('the verbs of every role are those that were agreed', t => {
   const find = 'serviceaccounts: get';
   const tell = 'events: get,create,patch';
   t.deepEqual(verbs, [
-    ['apply', read, 'daemonsets: get,list,create,update,delete', find, tell],
+    ['apply', read, 'daemonsets: get,list,create,update,delete', 'pods: list', find, tell],
     ['check', read, 'daemonsets: get,list,patch', 'pods: list', find, tell],
-    ['refresh', 'configmaps: get', 'daemonsets: get,list,patch', 'pods: list', find, tell],
+    ['refresh', 'configmaps: get', 'daemonsets: get,list,patch', 'pods: list,create,delete', find, tell],
     ['remove', 'configmaps: get', 'daemonsets: list,patch,delete', tell],
     ['status', read, 'daemonsets: get,list', 'pods: list', find],
     ['source', 'configmaps: get,list,watch', 'daemonsets: get,list,watch'],

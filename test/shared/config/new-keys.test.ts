@@ -1,19 +1,11 @@
 import test from 'ava';
 import {holds, readLines, rejected} from './reading.ts';
 
-test('REFRESH_POLICY: always and never, in any capitals', t => {
+test('REFRESH_POLICY: digest unless always or never is written, in any capitals', t => {
+  t.deepEqual(readLines({}), holds({refreshPolicy: 'digest'}));
+  t.deepEqual(readLines({REFRESH_POLICY: 'digest'}), holds({refreshPolicy: 'digest'}));
   t.deepEqual(readLines({REFRESH_POLICY: 'always\n'}), holds({refreshPolicy: 'always'}));
   t.deepEqual(readLines({REFRESH_POLICY: 'Never'}), holds({refreshPolicy: 'never'}));
-});
-
-test('REFRESH_POLICY: digest warns where it is written, and only there, until there are probes', t => {
-  t.deepEqual(readLines({}), holds({refreshPolicy: 'digest'}));
-  t.deepEqual(
-    readLines({REFRESH_POLICY: 'digest'}),
-    holds({refreshPolicy: 'digest'}, [
-      'REFRESH_POLICY: digest is not there yet: pods are rolled at each interval; write always for the same without this warning, or never',
-    ]),
-  );
 });
 
 test('REFRESH_POLICY: anything else is digest, with a warning', t => {

@@ -41,4 +41,5 @@ export const backingOff = (message: string): ContainerState => ({waiting: {reaso
 export const nodes = (ready: readonly string[], others: readonly string[] = []): NodesView => ({
   all: new Set([...ready, ...others]),
   ready: new Set(ready),
+  groups: new Map([...ready, ...others].map(name => [name, 'amd64 containerd'])),
 });

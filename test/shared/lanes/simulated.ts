@@ -34,6 +34,7 @@ export const viewPod = (pod: SimulatedPod): PodView => ({
   trouble: undefined,
   containers: [...pod.containers].map(([image, {state}]) => ({
     image,
+    digest: undefined,
     state,
     reason: state === 'failing' ? 'ErrImagePull: not found' : undefined,
   })),

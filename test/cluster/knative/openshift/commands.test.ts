@@ -42,7 +42,9 @@ testsWith(knativeKinds, 'the commands of docs/openshift.md', ({directory}) => {
     await shell(install);
     const app = await startApp(t, cluster, 'installed');
     const puller = viewPuller(cluster.admin, 'installed');
-    await until(async () => (await puller.readDaemonSet()) !== undefined, app.readLog, 60_000);
+    // It may not list nodes yet, which may be many: first come the pods alone, then the images.
+    const readNames = async () => (await puller.readDaemonSet())?.spec?.template.spec?.containers.map(({name}) => name);
+    await until(async () => (await readNames())?.join() === 'che-code', app.readLog, 60_000);
     const {metadata, spec} = (await puller.readDaemonSet()) ?? {};
     t.deepEqual(
       [

@@ -1,0 +1,105 @@
+import type {NodesView} from '@image-puller/shared/health';
+import type {Live} from '@image-puller/shared/live';
+import {annotations} from '@image-puller/shared/names';
+import {findController} from '@image-puller/shared/plan';
+import {
+  buildProbe,
+  buildProbeLabels,
+  decideProbe,
+  formatKnown,
+  groupNodes,
+  listTags,
+  type NodeGroup,
+  type ProbeAnswers,
+  type ProbeDecision,
+  parseKnown,
+  readProbe,
+} from '@image-puller/shared/probe';
+import type {Pod} from 'kubernetes-types/core/v1';
+import {ApiError, type Cluster} from '../cluster/index.ts';
+import {identify, type PlannedLane, type PlannedPuller} from '../observe/index.ts';
+import type {Context} from '../step.ts';
+
+/** A probe that is out, or over. */
+interface Probe extends ProbeAnswers {
+  readonly pod: Live<Pod>;
+}
+
+/** Reads the probes of a puller. */
+export async function readProbes({configMap, config}: PlannedPuller, cluster: Cluster): Promise<readonly Probe[]> {
+  const probes: Probe[] = [];
+  for await (const page of cluster.pagesOfPods(buildProbeLabels(config.daemonSetName), config.images.length)) {
+    for (const pod of page) {
+      if (findController(pod)?.uid === configMap.metadata.uid) probes.push({pod, ...readProbe(pod)});
+    }
+  }
+  return probes;
+}
+
+/** Sends a probe to a node of each group of nodes that hold images; answers to how many. */
+export async function sendProbes(
+  puller: PlannedPuller,
+  main: PlannedLane,
+  nodes: NodesView | undefined,
+  {cluster}: Context,
+): Promise<number> {
+  const {config, configMap} = puller;
+  const {lane} = main.plan;
+  const images = listTags(lane.images);
+  const groups = groupNodes(images, main.byNode, nodes);
+  const platform = {openShift: await cluster.isOpenShift()};
+  for (const {name: group, node} of groups) {
+    const owner = identify(configMap, cluster.namespace);
+    try {
+      await cluster.createPod(buildProbe({puller: owner, config, lane, platform, node, group, images}));
+    } catch (error) {
+      // Another refresh was faster.
+      if (!(error instanceof ApiError) || error.failure !== 'conflict') throw error;
+    }
+  }
+  return groups.length;
+}
+
+/** What the probes have found. */
+export interface Finding extends ProbeDecision {
+  /** By image reference: why a node could not have it any more. */
+  readonly failures: ReadonlyMap<string, string>;
+  /** No probe had an answer. */
+  readonly isMiss: boolean;
+}
+
+/** Compares what the probes were answered with what the nodes of their groups hold. */
+export function assessProbes(
+  probes: readonly Probe[],
+  {plan, byNode, daemonSet}: PlannedLane,
+  nodes: NodesView | undefined,
+): Finding {
+  const tags = listTags(plan.lane.images);
+  const groups = groupNodes(tags, byNode, nodes);
+  const findGroup = ({spec}: Live<Pod>): NodeGroup | undefined =>
+    groups.find(({name}) => name === (nodes?.groups.get(spec?.nodeName ?? '') ?? ''));
+  const known = parseKnown(daemonSet.metadata.annotations?.[annotations.digests]);
+  const answers = probes.map(({pod, ...answers}) => ({answers, held: findGroup(pod)?.held ?? new Map()}));
+  return {
+    ...decideProbe(tags, known, answers),
+    failures: new Map(probes.flatMap(({failures}) => [...failures])),
+    isMiss: probes.every(({digests, failures}) => digests.size + failures.size === 0),
+  };
+}
+
+/** What one patch notes of a refresh by probes. */
+export function buildNote(
+  {token, known}: Finding,
+  time: Date,
+  {daemonSet}: PlannedLane,
+): Readonly<Record<string, string | null>> {
+  const digests = formatKnown(known);
+  const {[annotations.digests]: before = '{}', [annotations.probeMisses]: misses} =
+    daemonSet.metadata.annotations ?? {};
+  return {
+    [annotations.lastRefresh]: time.toISOString(),
+    ...(token !== undefined && {[annotations.refreshToken]: token}),
+    ...(digests !== before && {[annotations.digests]: digests}),
+    ...(misses !== undefined && {[annotations.probeMisses]: null}),
+  };
+}

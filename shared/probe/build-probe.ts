@@ -1,0 +1,58 @@
+import type {Pod} from 'kubernetes-types/core/v1';
+import type {NamedImage} from '../config/index.ts';
+import {buildOwnerReference, buildPodSpec, type DaemonSetInputs} from '../daemonset/index.ts';
+import {hashText} from '../hash/index.ts';
+import {managedByLabel, partOfLabel, probeLabel} from '../names/index.ts';
+
+/** In seconds: a probe that has not been answered by then is over. */
+const deadline = 600;
+
+/** What a probe is built from: what main's pods are, where it asks, and of which nodes it asks for all. */
+export interface ProbeInputs extends Pick<DaemonSetInputs, 'puller' | 'config' | 'lane' | 'platform'> {
+  readonly node: string;
+  /** Of the nodes that the answer is for: architecture and container runtime. */
+  readonly group: string;
+  readonly images: readonly NamedImage[];
+}
+
+/** The labels that a puller's probes are listed by; no DaemonSet selects them. */
+export const buildProbeLabels = (daemonSetName: string): Readonly<Record<string, string>> => ({
+  [probeLabel]: hashText(daemonSetName, 16),
+});
+
+/**
+ * One pod on one node that holds the images: the kubelet asks the registry for each tag, with its own credentials, mirrors
+ * and proxies, and the status of the containers says which digest each has now. Its name is the group's, so that there is
+ * one at a time.
+ */
+export function buildProbe({puller, config, lane, platform, node, group, images}: ProbeInputs): Pod {
+  const spec = buildPodSpec(config, {...lane, images}, platform, 'images');
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name: `${lane.name.slice(0, 230).replace(/[^a-z0-9]+$/, '')}-probe-${hashText(group, 8)}`,
+      namespace: puller.namespace,
+      labels: {
+        'app.kubernetes.io/component': 'image-probe',
+        [partOfLabel.key]: partOfLabel.value,
+        [managedByLabel.key]: managedByLabel.value,
+        ...buildProbeLabels(lane.name),
+      },
+      ownerReferences: [buildOwnerReference(puller)],
+    },
+    spec: {
+      ...spec,
+      // It asks for what a node has in any case: the scheduler would have nothing to choose.
+      nodeName: node,
+      // Only the tags of the list are asked for.
+      initContainers: (spec.initContainers ?? []).map(init => ({...init, imagePullPolicy: 'IfNotPresent'})),
+      restartPolicy: 'Never',
+      activeDeadlineSeconds: deadline,
+      containers: spec.containers.map(container => ({
+        ...container,
+        resources: {...container.resources, requests: {cpu: '1m', memory: '1Mi'}},
+      })),
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import {type NamedImage, parseImageReference} from '../config/index.ts';
+import type {NodePods, NodesView, PodView} from '../health/index.ts';
+
+/** Nodes that get the same from a registry: of one architecture and one container runtime. */
+export interface NodeGroup {
+  readonly name: string;
+  /** Holds the most of the images, and can say which. */
+  readonly node: string;
+  /** By image reference: the digests that the group's nodes hold. */
+  readonly held: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** The tags of a list: what is given by digest can't move. */
+export const listTags = (images: readonly NamedImage[]): readonly NamedImage[] =>
+  images.filter(({image}) => {
+    const reference = parseImageReference(image);
+    return !('wrong' in reference) && reference.digest === undefined;
+  });
+
+/**
+ * Groups the nodes that hold images. A node whose containers name no digest is none that could be asked: nobody pulls
+ * there (virtual nodes play their containers).
+ *
+ * @param nodes as they were read; undefined where we may not read nodes: then all are one group
+ */
+export function groupNodes(
+  tags: readonly NamedImage[],
+  main: NodePods,
+  nodes: NodesView | undefined,
+): readonly NodeGroup[] {
+  const groups = new Map<string, {node: string; most: number; held: Map<string, Set<string>>}>();
+  for (const [node, pods] of main) {
+    const digests = tags.flatMap(({image}) => findDigests(image, pods).map(digest => ({image, digest})));
+    if (digests.length === 0) continue;
+    const name = nodes?.groups.get(node) ?? '';
+    const group = groups.get(name) ?? {node, most: 0, held: new Map<string, Set<string>>()};
+    if (digests.length > group.most) Object.assign(group, {node, most: digests.length});
+    for (const {image, digest} of digests) group.held.set(image, (group.held.get(image) ?? new Set()).add(digest));
+    groups.set(name, group);
+  }
+  return [...groups].map(([name, {node, held}]) => ({name, node, held}));
+}
+
+/** What Ready pods of a node hold under that reference. */
+const findDigests = (reference: string, pods: readonly PodView[]): readonly string[] =>
+  pods
+    .filter(({ready}) => ready)
+    .flatMap(({containers}) =>
+      containers.flatMap(({image, digest}) => (image === reference && digest !== undefined ? [digest] : [])),
+    );

@@ -1,0 +1,31 @@
+import type {Pod} from 'kubernetes-types/core/v1';
+import {viewPod} from '../health/index.ts';
+
+/** What a probe has learnt of the tags it asked for. */
+export interface ProbeAnswers {
+  /** Every tag has an answer, or none will come: the pod is over. */
+  readonly isOver: boolean;
+  /** By image reference. */
+  readonly digests: ReadonlyMap<string, string>;
+  /** By image reference: why the node could not have it, in the kubelet's words. */
+  readonly failures: ReadonlyMap<string, string>;
+}
+
+/** Reads a probe. What it asks for first, its init image, is no tag of the list. */
+export function readProbe(pod: Pod): ProbeAnswers {
+  const {containers} = viewPod(pod);
+  const digests = new Map(
+    containers.flatMap(({image, digest}) => (digest === undefined ? [] : [[image, digest] as const])),
+  );
+  const failures = new Map(
+    containers
+      .filter(({image, state}) => state === 'failing' && !digests.has(image))
+      .map(({image, reason}) => [image, reason ?? 'no reason given'] as const),
+  );
+  const isEnded = pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded';
+  return {
+    isOver: isEnded || containers.every(({image}) => digests.has(image) || failures.has(image)),
+    digests,
+    failures,
+  };
+}
