@@ -1,5 +1,5 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
-import type {PodSpec, PodTemplateSpec} from 'kubernetes-types/core/v1';
+import type {Container, PodSpec, PodTemplateSpec} from 'kubernetes-types/core/v1';
 import type {ObjectMeta} from 'kubernetes-types/meta/v1';
 import type {PullerConfig} from '../config/index.ts';
 import type {Lane} from '../lanes/index.ts';
@@ -36,8 +36,25 @@ export const buildPodTemplate = (
   spec: buildPodSpec(config, lane, platform, start),
 });
 
-/** What a pod of a lane runs. */
-export const buildPodSpec = (config: PullerConfig, lane: Lane, platform: Platform, start: Start): PodSpec => ({
+/** What a pod of a lane runs. A bridge is there for seconds, beside all others: it asks for next to nothing. */
+export const buildPodSpec = (config: PullerConfig, lane: Lane, platform: Platform, start: Start): PodSpec =>
+  lane.role === 'bridge'
+    ? requestLittle(buildFullSpec(config, lane, platform, start))
+    : buildFullSpec(config, lane, platform, start);
+
+/** The same, with requests that fit on any node: for what runs for seconds, and sleeps. */
+export const requestLittle = (spec: PodSpec): PodSpec => ({
+  ...spec,
+  initContainers: (spec.initContainers ?? []).map(withLittle),
+  containers: spec.containers.map(withLittle),
+});
+
+const withLittle = (container: Container): Container => ({
+  ...container,
+  resources: {...container.resources, requests: {cpu: '1m', memory: '1Mi'}},
+});
+
+const buildFullSpec = (config: PullerConfig, lane: Lane, platform: Platform, start: Start): PodSpec => ({
   automountServiceAccountToken: false,
   initContainers: [buildInitContainer(config, platform)],
   containers:

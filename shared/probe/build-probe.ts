@@ -1,6 +1,6 @@
 import type {Pod} from 'kubernetes-types/core/v1';
 import type {NamedImage} from '../config/index.ts';
-import {buildOwnerReference, buildPodSpec, type DaemonSetInputs} from '../daemonset/index.ts';
+import {buildOwnerReference, buildPodSpec, type DaemonSetInputs, requestLittle} from '../daemonset/index.ts';
 import {hashText} from '../hash/index.ts';
 import {managedByLabel, partOfLabel, probeLabel} from '../names/index.ts';
 
@@ -26,7 +26,7 @@ export const buildProbeLabels = (daemonSetName: string): Readonly<Record<string,
  * one at a time.
  */
 export function buildProbe({puller, config, lane, platform, node, group, images}: ProbeInputs): Pod {
-  const spec = buildPodSpec(config, {...lane, images}, platform, 'images');
+  const spec = requestLittle(buildPodSpec(config, {...lane, images}, platform, 'images'));
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -49,10 +49,6 @@ export function buildProbe({puller, config, lane, platform, node, group, images}
       initContainers: (spec.initContainers ?? []).map(init => ({...init, imagePullPolicy: 'IfNotPresent'})),
       restartPolicy: 'Never',
       activeDeadlineSeconds: deadline,
-      containers: spec.containers.map(container => ({
-        ...container,
-        resources: {...container.resources, requests: {cpu: '1m', memory: '1Mi'}},
-      })),
     },
   };
 }

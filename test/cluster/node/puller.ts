@@ -19,6 +19,8 @@ export interface NodePuller extends PullerView {
   untilImages(counts: Readonly<Record<string, NodeCount>>, deadline?: number): Promise<PullerStatus>;
   /** What holds images on the node at this moment, by name. */
   readHolders(): readonly RunningContainer[];
+  /** What they did since they were started. */
+  readDecisions(): Promise<readonly string[]>;
   /** Starts the functions anew with a clock that is so many hours ahead: they look at everything at once. */
   restart(hoursAhead: number): Promise<void>;
 }
@@ -70,6 +72,9 @@ export async function startPuller(
       return status;
     },
     readHolders,
+    async readDecisions() {
+      return (await functions.readLog()).map(entry => JSON.stringify(entry));
+    },
     async restart(hoursAhead) {
       await functions.program.stop();
       functions = await startStandalone(cluster, namespace, {sleepImage, hoursAhead});

@@ -1,0 +1,162 @@
+import {groupByNode, type NodesView, viewPod} from '@image-puller/shared/health';
+import {buildProbe, decideProbe, groupNodes, listTags, readProbe} from '@image-puller/shared/probe';
+import test from 'ava';
+import type {ContainerStatus, Pod} from 'kubernetes-types/core/v1';
+import {buildInputs, puller} from '../samples.ts';
+
+const a = {name: 'a', image: 'registry.test/a:1'};
+const b = {name: 'b', image: 'registry.test/b:1'};
+const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
+const noFailures = new Map<string, string>();
+
+/** A probe's answer about the one image, and what the nodes that it is for hold. */
+const answer = (is: string | undefined, ...held: readonly string[]) => ({
+  answers: {isOver: true, digests: new Map(is === undefined ? [] : [[a.image, digest(is)]]), failures: noFailures},
+  held: new Map([[a.image, new Set(held.map(digest))]]),
+});
+
+/** A pod whose containers run, or wait for the reason that is given; by image, in its order. */
+function pod(states: Readonly<Record<string, string>>, {ready = true, phase = 'Running', node = 'n1'} = {}): Pod {
+  const statuses = Object.entries(states).map(
+    ([image, state], index): ContainerStatus => ({
+      name: `c${index}`,
+      image,
+      imageID: state.startsWith('sha256:') ? `other.test/name@${state}` : '',
+      ready,
+      restartCount: 0,
+      state: state.startsWith('sha256:') ? {running: {}} : {waiting: {reason: state}},
+    }),
+  );
+  return {
+    metadata: {name: `holder-${node}`, creationTimestamp: '2026-01-01T00:00:00Z'},
+    spec: {nodeName: node, containers: Object.keys(states).map((image, index) => ({name: `c${index}`, image}))},
+    status: {
+      phase,
+      conditions: ['Ready', 'Initialized'].map(type => ({type, status: ready ? 'True' : 'False'})),
+      containerStatuses: statuses,
+    },
+  };
+}
+
+test('a tag that means what every node holds has not moved', t => {
+  t.deepEqual(decideProbe([a], {}, [answer('1', '1')]), {moved: [], known: {}, token: undefined});
+});
+
+test('a tag that means another image than some node holds has moved, whatever the others hold', t => {
+  for (const held of [['1'], ['1', '2']]) {
+    const {moved, token} = decideProbe([a], {}, [answer('2', ...held)]);
+    t.deepEqual(moved, [a]);
+    t.regex(token ?? '', /^[0-9a-f]{16}$/);
+  }
+});
+
+test('nodes that differ are rolled once more, with another token, and then for another digest alone', t => {
+  const first = decideProbe([a], {}, [answer('2', '1')]);
+  const second = decideProbe([a], first.known, [answer('2', '1')]);
+  const third = decideProbe([a], second.known, [answer('2', '1')]);
+  t.deepEqual([second.moved, third.moved], [[a], []]);
+  t.not(second.token, first.token);
+  t.deepEqual(third.known, second.known);
+  t.deepEqual(decideProbe([a], third.known, [answer('3', '1')]).moved, [a]);
+});
+
+test('a tag that moves back to what the pods were rolled for before rolls them once more, and no further', t => {
+  let known = decideProbe([a], {}, [answer('2', '1')]).known;
+  known = decideProbe([a], known, [answer('1', '2')]).known;
+  const again = decideProbe([a], known, [answer('2', '1')]);
+  t.deepEqual(again.moved, [a]);
+  t.deepEqual(decideProbe([a], again.known, [answer('2', '1')]).moved, []);
+});
+
+test('what was not answered, or is held by nobody, has not moved', t => {
+  t.deepEqual(decideProbe([a], {}, [answer(undefined, '1'), answer('2')]).moved, []);
+});
+
+test('architectures are compared with their own nodes', t => {
+  t.deepEqual(decideProbe([a], {}, [answer('1', '1'), answer('2', '2')]).moved, []);
+});
+
+test('what is known of an image that left the list goes, and of one image are eight digests known', t => {
+  let known = {};
+  for (const letter of '0123456789') known = decideProbe([a], known, [answer(letter, 'f')]).known;
+  t.is(Object.values(known).flat().length, 8);
+  t.deepEqual(decideProbe([b], known, []).known, {});
+});
+
+test('a probe is over when each container has a digest or a failure, or it has ended', t => {
+  const answered = readProbe(pod({[a.image]: digest('1'), [b.image]: 'ErrImagePull'}, {ready: false}));
+  t.true(answered.isOver);
+  t.deepEqual([...answered.digests], [[a.image, digest('1')]]);
+  t.deepEqual([...answered.failures.keys()], [b.image]);
+  t.false(readProbe(pod({[a.image]: digest('1'), [b.image]: 'ContainerCreating'})).isOver);
+  t.true(readProbe(pod({[a.image]: 'ContainerCreating'}, {phase: 'Failed'})).isOver);
+});
+
+test('images given by digest are not asked for', t => {
+  t.deepEqual(listTags([a, {name: 'fixed', image: `registry.test/fixed@${digest('1')}`}]), [a]);
+});
+
+test('of each kind of node one is asked that holds the most; one that can name no digest is not', t => {
+  const pods = [
+    pod({[a.image]: digest('1')}, {node: 'n1'}),
+    pod({[a.image]: digest('1'), [b.image]: digest('2')}, {node: 'n2'}),
+    pod({[a.image]: digest('3')}, {node: 'arm'}),
+    pod({[a.image]: 'ContainerCreating'}, {node: 'virtual'}),
+    pod({[a.image]: digest('4')}, {node: 'unready', ready: false}),
+  ].map(one => viewPod(one));
+  const names = ['n1', 'n2', 'arm', 'virtual', 'unready'];
+  const kind = (name: string) => (name === 'arm' ? 'arm64 containerd' : 'amd64 containerd');
+  const nodes: NodesView = {
+    all: new Set(names),
+    ready: new Set(names),
+    groups: new Map(names.map(name => [name, kind(name)])),
+  };
+  const byNode = groupByNode(pods, nodes.ready);
+  t.deepEqual(groupNodes([a, b], byNode, nodes), [
+    {
+      name: 'amd64 containerd',
+      node: 'n2',
+      held: new Map([
+        [a.image, new Set([digest('1')])],
+        [b.image, new Set([digest('2')])],
+      ]),
+    },
+    {name: 'arm64 containerd', node: 'arm', held: new Map([[a.image, new Set([digest('3')])]])},
+  ]);
+  t.is(groupNodes([a, b], byNode, undefined).length, 1, 'without the right to read nodes they are all of one kind');
+});
+
+test("a probe asks as the holders do, ends by itself, holds no token, and is its ConfigMap's; no DaemonSet selects it", t => {
+  const {config, lane, platform} = buildInputs({
+    IMAGES: 'a=registry.test/a:1;b=registry.test/b:1',
+    IMAGE_PULL_SECRETS: 'pull',
+  });
+  const {metadata, spec} = buildProbe({
+    puller,
+    config,
+    lane,
+    platform,
+    node: 'n1',
+    group: 'amd64 containerd',
+    images: [a],
+  });
+  t.like(spec, {
+    nodeName: 'n1',
+    restartPolicy: 'Never',
+    activeDeadlineSeconds: 600,
+    automountServiceAccountToken: false,
+    imagePullSecrets: [{name: 'pull'}],
+  });
+  t.deepEqual(
+    spec?.containers.map(({image, imagePullPolicy, resources}) => ({
+      image,
+      imagePullPolicy,
+      requests: resources?.requests,
+    })),
+    [{image: a.image, imagePullPolicy: 'Always', requests: {cpu: '1m', memory: '1Mi'}}],
+  );
+  t.is(spec?.initContainers?.[0]?.imagePullPolicy, 'IfNotPresent');
+  t.is(metadata?.ownerReferences?.[0]?.uid, puller.uid);
+  t.is(metadata?.labels?.['app.kubernetes.io/name'], undefined);
+  t.regex(metadata?.name ?? '', /^kubernetes-image-puller-probe-[0-9a-f]{8}$/);
+});
