@@ -9,6 +9,7 @@ import {
   type PlannedPuller,
   readLanes,
   readPlannedLanes,
+  readProbes,
 } from '../observe/index.ts';
 import type {Context} from '../step.ts';
 import {sayRefused, sayRejected, tell} from '../tell/index.ts';
@@ -97,6 +98,7 @@ async function lookAtLanes(
     found.push('refresh due');
   }
   found.push(summary.ready ? 'ready' : isOpen ? 'rolling' : 'not ready');
-  // A probe that is out is read when refresh is rung again.
-  return {decision: found.join(', '), isRolling: isOpen || (isDue && config.refreshPolicy === 'digest')};
+  // A probe that is out is read when refresh is rung again; it ends by itself.
+  const isProbing = isDue && (await readProbes(puller, cluster)).some(({isOver}) => !isOver);
+  return {decision: found.join(', '), isRolling: isOpen || isProbing};
 }

@@ -7,14 +7,16 @@ import {
   observePuller,
   type PlannedLane,
   type PlannedPuller,
+  type Probe,
   readNodes,
   readPlannedLanes,
+  readProbes,
 } from '../observe/index.ts';
 import {answering, done} from '../outcome.ts';
 import {untilSettled} from '../settle.ts';
 import type {Context, Outcome, Step} from '../step.ts';
 import {sayProbed, type Told, tell} from '../tell/index.ts';
-import {assessProbes, buildNote, readProbes, sendProbes} from './probe.ts';
+import {assessProbes, buildNote, sendProbes} from './probe.ts';
 
 /**
  * Finds out whether nodes hold what their tags mean by now, when the interval has passed, and makes them ask the registry
@@ -39,8 +41,9 @@ async function refreshPuller(name: string, context: Context): Promise<Outcome> {
   const [plan] = puller.lanes;
   if (plan?.observed === undefined || plan.ownership.is !== 'Ours')
     return done(`${plan?.lane.name ?? name} is not there`);
-  const probes = puller.config.refreshPolicy === 'digest' ? await readProbes(puller, cluster) : [];
-  if (probes.some(({isOver}) => !isOver)) return done(`${plan.lane.name}: a probe is out`);
+  const probes = await readProbes(puller, cluster);
+  const asks = puller.config.refreshPolicy === 'digest';
+  if (asks && probes.some(({isOver}) => !isOver)) return done(`${plan.lane.name}: a probe is out`);
 
   const nodes = await readNodes(cluster);
   const lanes = await readPlannedLanes(puller.lanes, nodes, cluster);
@@ -48,11 +51,11 @@ async function refreshPuller(name: string, context: Context): Promise<Outcome> {
   if (main === undefined) return done(`${plan.lane.name} is not there`);
   const {rolling} = summarizePuller(puller.config.images, lanes, nodes, now());
   const decision = decideRefresh(puller.config, plan.observed, rolling, now());
+  if (!decision.due || !asks) await deleteProbes(probes, context);
   if (!decision.due) {
-    await deleteProbes(probes, context);
     return done(`${plan.lane.name}: ${decision.because}`);
   }
-  if (puller.config.refreshPolicy === 'always') return await rollAll(puller, main, decision.token, context);
+  if (!asks) return await rollAll(puller, main, decision.token, context);
   if (probes.length > 0) return await useProbes(puller, main, probes, nodes, context);
   const sent = await sendProbes(puller, main, nodes, context);
   if (sent === 0) return await missProbe(puller, main, context);
@@ -63,7 +66,7 @@ async function refreshPuller(name: string, context: Context): Promise<Outcome> {
 async function useProbes(
   puller: PlannedPuller,
   main: PlannedLane,
-  probes: Awaited<ReturnType<typeof readProbes>>,
+  probes: readonly Probe[],
   nodes: NodesView | undefined,
   context: Context,
 ): Promise<Outcome> {
@@ -115,6 +118,6 @@ async function finish({configMap}: PlannedPuller, hasMoved: boolean, told: reado
 }
 
 /** They are their ConfigMap's, in case this fails. */
-async function deleteProbes(probes: Awaited<ReturnType<typeof readProbes>>, {cluster}: Context): Promise<void> {
+async function deleteProbes(probes: readonly Probe[], {cluster}: Context): Promise<void> {
   for (const {pod} of probes) await cluster.deletePod(pod.metadata.name, {uid: pod.metadata.uid});
 }

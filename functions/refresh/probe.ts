@@ -1,40 +1,20 @@
 import type {NodesView} from '@image-puller/shared/health';
 import type {Live} from '@image-puller/shared/live';
 import {annotations} from '@image-puller/shared/names';
-import {findController} from '@image-puller/shared/plan';
 import {
   buildProbe,
-  buildProbeLabels,
   decideProbe,
   formatKnown,
   groupNodes,
   listTags,
   type NodeGroup,
-  type ProbeAnswers,
   type ProbeDecision,
   parseKnown,
-  readProbe,
 } from '@image-puller/shared/probe';
 import type {Pod} from 'kubernetes-types/core/v1';
-import {ApiError, type Cluster} from '../cluster/index.ts';
-import {identify, type PlannedLane, type PlannedPuller} from '../observe/index.ts';
+import {ApiError} from '../cluster/index.ts';
+import {identify, type PlannedLane, type PlannedPuller, type Probe} from '../observe/index.ts';
 import type {Context} from '../step.ts';
-
-/** A probe that is out, or over. */
-interface Probe extends ProbeAnswers {
-  readonly pod: Live<Pod>;
-}
-
-/** Reads the probes of a puller. */
-export async function readProbes({configMap, config}: PlannedPuller, cluster: Cluster): Promise<readonly Probe[]> {
-  const probes: Probe[] = [];
-  for await (const page of cluster.pagesOfPods(buildProbeLabels(config.daemonSetName), config.images.length)) {
-    for (const pod of page) {
-      if (findController(pod)?.uid === configMap.metadata.uid) probes.push({pod, ...readProbe(pod)});
-    }
-  }
-  return probes;
-}
 
 /** Sends a probe to a node of each group of nodes that hold images; answers to how many. */
 export async function sendProbes(

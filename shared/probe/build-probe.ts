@@ -16,8 +16,8 @@ export interface ProbeInputs extends Pick<DaemonSetInputs, 'puller' | 'config' |
 }
 
 /** The labels that a puller's probes are listed by; no DaemonSet selects them. */
-export const buildProbeLabels = (daemonSetName: string): Readonly<Record<string, string>> => ({
-  [probeLabel]: hashText(daemonSetName, 16),
+export const buildProbeLabels = (configMapName: string): Readonly<Record<string, string>> => ({
+  [probeLabel]: hashText(configMapName, 16),
 });
 
 /**
@@ -37,7 +37,7 @@ export function buildProbe({puller, config, lane, platform, node, group, images}
         'app.kubernetes.io/component': 'image-probe',
         [partOfLabel.key]: partOfLabel.value,
         [managedByLabel.key]: managedByLabel.value,
-        ...buildProbeLabels(lane.name),
+        ...buildProbeLabels(puller.name),
       },
       ownerReferences: [buildOwnerReference(puller)],
     },

@@ -1,4 +1,5 @@
 import type {StoredPod} from '@image-puller/knative/local/cluster';
+import {buildProbeLabels} from '@image-puller/shared/probe';
 import test from 'ava';
 import {until} from '../support/until.ts';
 import {configMapName, daemonSetName, namespace, startPuller} from './support/puller.ts';
@@ -102,6 +103,34 @@ test('when the interval has passed, refresh is rung', async t => {
   await nodes.settled(daemonSetName);
   await ring('check');
   t.true(typesOf(published).includes('refresh.due'));
+});
+
+test('while a probe is out the phase is open, and refresh is rung; without one it is closed', async t => {
+  const later = new Date(Date.now() + 2 * 3_600_000);
+  const {ring, nodes, published, api, cluster} = await startPuller(t, ab, {
+    nodes: 1,
+    context: context => ({...context, now: () => later}),
+  });
+  await ring('apply');
+  await nodes.settled(daemonSetName);
+  const look = async () => {
+    const before = published.length;
+    await ring('check');
+    return typesOf(published.slice(before)).filter(type => !type.startsWith('image.'));
+  };
+  t.deepEqual(await look(), ['refresh.due']);
+
+  const uid = (await cluster.readConfigMap(configMapName))?.metadata.uid;
+  await api('POST', `/api/v1/namespaces/${namespace}/pods`, {
+    metadata: {
+      name: 'probe',
+      labels: buildProbeLabels(configMapName),
+      ownerReferences: [{apiVersion: 'v1', kind: 'ConfigMap', name: configMapName, uid, controller: true}],
+    },
+    // Where no kubelet is, nobody answers.
+    spec: {nodeName: 'nowhere', containers: [{name: 'a', image: 'registry.test/a:1'}]},
+  });
+  t.deepEqual(await look(), ['refresh.due', 'phase.open']);
 });
 
 test('a DaemonSet whose ConfigMap is gone, or was unlabelled while nobody listened, is told to remove', async t => {
