@@ -1,3 +1,4 @@
+import {parseRecord} from '../record/index.ts';
 import type {ImageSummary} from './image-summary.ts';
 
 /** An image on all nodes together, in one word. */
@@ -64,17 +65,7 @@ export function assessChanges(
 export const formatMemories = (memories: ImageMemories): string => JSON.stringify(memories);
 
 /** What the annotation says; nothing where it is absent or was spoilt. */
-export function parseMemories(text: string | undefined): ImageMemories {
-  try {
-    const parsed: unknown = JSON.parse(text ?? '{}');
-    if (typeof parsed !== 'object' || parsed === null) return {};
-    return Object.fromEntries(
-      Object.entries(parsed).filter((entry): entry is [string, ImageMemory] => isMemory(entry[1])),
-    );
-  } catch {
-    return {};
-  }
-}
+export const parseMemories = (text: string | undefined): ImageMemories => parseRecord(text, isMemory);
 
 const isMemory = (value: unknown): value is ImageMemory =>
   typeof value === 'object' &&

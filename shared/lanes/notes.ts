@@ -1,3 +1,5 @@
+import {parseRecord} from '../record/index.ts';
+
 /**
  * Where an image that fails, or did, is held.
  *
@@ -29,15 +31,7 @@ export type LaneNotes = Readonly<Record<string, LaneNote>>;
 export const formatNotes = (notes: LaneNotes): string => JSON.stringify(notes);
 
 /** What the annotation says; what is absent or was spoilt says nothing. */
-export function parseNotes(text: string | undefined): LaneNotes {
-  try {
-    const parsed: unknown = JSON.parse(text ?? '{}');
-    if (typeof parsed !== 'object' || parsed === null) return {};
-    return Object.fromEntries(Object.entries(parsed).filter((entry): entry is [string, LaneNote] => isNote(entry[1])));
-  } catch {
-    return {};
-  }
-}
+export const parseNotes = (text: string | undefined): LaneNotes => parseRecord(text, isNote);
 
 const isNote = (value: unknown): value is LaneNote =>
   typeof value === 'object' &&

@@ -1,5 +1,6 @@
 import type {NamedImage} from '../config/index.ts';
 import {hashJson, hashText} from '../hash/index.ts';
+import {parseRecord} from '../record/index.ts';
 import type {ProbeAnswers} from './read-probe.ts';
 
 /** For each image reference, the digests for which pods were rolled, shortened, the latest last; twice if rolled twice. */
@@ -57,17 +58,7 @@ export function decideProbe(
 }
 
 /** What the annotation says; what is absent or was spoilt says nothing. */
-export function parseKnown(text: string | undefined): KnownDigests {
-  try {
-    const parsed: unknown = JSON.parse(text ?? '{}');
-    if (typeof parsed !== 'object' || parsed === null) return {};
-    return Object.fromEntries(
-      Object.entries(parsed).filter((entry): entry is [string, readonly string[]] => isTexts(entry[1])),
-    );
-  } catch {
-    return {};
-  }
-}
+export const parseKnown = (text: string | undefined): KnownDigests => parseRecord(text, isTexts);
 
 export const formatKnown = (known: KnownDigests): string => JSON.stringify(known);
 
