@@ -1,4 +1,5 @@
-import {covers, nameBridge} from '@image-puller/shared/lanes';
+import {isUp, isUpdated} from '@image-puller/shared/health';
+import {covers, findNote, nameBridge} from '@image-puller/shared/lanes';
 import type {Live} from '@image-puller/shared/live';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {Cluster} from '../cluster/index.ts';
@@ -14,7 +15,7 @@ import {deleteAsFound} from './perform.ts';
  */
 export async function deleteLeftovers(puller: PlannedPuller, cluster: Cluster): Promise<readonly string[]> {
   const [main] = puller.lanes;
-  const isDone = main?.action.do === 'nothing' && isUpEverywhere(main.observed);
+  const isDone = main?.action.do === 'nothing' && main.observed !== undefined && isUp(main.observed);
   const needless: Live<DaemonSet>[] = [];
   for (const leftover of puller.leftovers) {
     const isBridge = leftover.metadata.name === nameBridge(puller.config.daemonSetName);
@@ -36,21 +37,8 @@ async function isCrossed(bridge: Live<DaemonSet>, main: LanePlan | undefined, cl
   );
 }
 
-/** Every pod is of the present template. */
-const isUpdated = ({metadata, status}: Live<DaemonSet>): boolean =>
-  status?.observedGeneration === metadata.generation &&
-  (status?.updatedNumberScheduled ?? 0) >= (status?.desiredNumberScheduled ?? 0);
-
 /** Is none of its images wanted, or each back in main by a note of check? */
 const isNeedless = ({spec}: Live<DaemonSet>, {config, notes}: PlannedPuller): boolean =>
   (spec?.template.spec?.containers ?? []).every(({image: reference}) =>
-    config.images
-      .filter(({image}) => image === reference)
-      .every(({name, image}) => notes[name]?.image === image && notes[name].is === 'returned'),
+    config.images.filter(({image}) => image === reference).every(image => findNote(notes, image)?.is === 'returned'),
   );
-
-function isUpEverywhere(daemonSet: Live<DaemonSet> | undefined): boolean {
-  if (daemonSet === undefined) return false;
-  const {observedGeneration, desiredNumberScheduled = 0, numberAvailable = 0} = daemonSet.status ?? {};
-  return observedGeneration === daemonSet.metadata.generation && numberAvailable >= desiredNumberScheduled;
-}

@@ -25,11 +25,11 @@ export interface LaneJudgement {
 
 /** Notes on main's DaemonSet which images are held apart, because they fail, and tells it. apply builds the lanes by that note. */
 export async function noteLanes(
-  [main, ...isolated]: readonly PlannedLane[],
+  main: PlannedLane,
+  isolated: readonly PlannedLane[],
   {configMap, config, notes, isSettled}: LaneJudgement,
   context: Context,
 ): Promise<LaneLook> {
-  if (main === undefined) return {isDue: false, isOpen: false};
   const now = context.now();
   const byName = new Map(isolated.flatMap(({plan, byNode}) => plan.lane.images.map(({name}) => [name, byNode])));
   const decision = decideLanes({config, notes, main: main.byNode, isolated: byName, isSettled, now});

@@ -54,17 +54,18 @@ export async function lookAtPuller(name: string, nodes: NodesView | undefined, c
     isRolling ||= isGoing(plan, now());
   }
   if (puller.leftovers.length > 0) await ring(eventTypes.daemonSetDrifted);
-  const lanes = await readPlannedLanes(puller.lanes, nodes, context.cluster);
+  const [main, ...isolated] = await readPlannedLanes(puller.lanes, nodes, context.cluster);
   // Without main nothing can be noted, and what is apart is judged when it is there.
-  if (lanes[0]?.plan !== puller.lanes[0]) return {decision: found.join(', ') || 'not ours', isRolling};
-  const look = await lookAtLanes(puller, lanes, isRolling, nodes, context);
+  if (main === undefined || main.plan !== puller.lanes[0]) return {decision: found.join(', ') || 'not ours', isRolling};
+  const look = await lookAtLanes(puller, main, isolated, isRolling, nodes, context);
   return {decision: [...found, look.decision].join(', '), isRolling: look.isRolling};
 }
 
 /** Looks at the pods of a puller whose main DaemonSet is there; `isRolling` by what is known without them. */
 async function lookAtLanes(
   puller: PlannedPuller,
-  lanes: readonly PlannedLane[],
+  main: PlannedLane,
+  isolated: readonly PlannedLane[],
   isRolling: boolean,
   nodes: NodesView | undefined,
   context: Context,
@@ -73,15 +74,14 @@ async function lookAtLanes(
   const {configMap, config} = puller;
   const ring = (type: EventType) =>
     publish({type, puller: {namespace: cluster.namespace, name: configMap.metadata.name}});
-  const [main] = lanes;
-  if (main === undefined) return {decision: 'absent', isRolling};
+  const lanes = [main, ...isolated];
   const found: string[] = [];
   // What is about to go holds images until then.
   const leftovers = await readLanes(puller.leftovers, nodes, cluster);
   const summary = summarizePuller(config.images, [...lanes, ...leftovers], nodes, now());
   await noteImages(configMap, main.daemonSet, summary.images, context);
   const isSettled = !summary.rolling && main.plan.action.do === 'nothing';
-  const moves = await noteLanes(lanes, {...puller, isSettled}, context);
+  const moves = await noteLanes(main, isolated, {...puller, isSettled}, context);
   if (moves.isDue) {
     await ring(eventTypes.imageIsolate);
     found.push('images move');

@@ -5,6 +5,7 @@ import {type ImageSummary, summarizeImage} from './image-summary.ts';
 import {groupByNode} from './node-pods.ts';
 import type {NodesView} from './node-view.ts';
 import type {PodView} from './pod-view.ts';
+import {isObserved, isUp, isUpdated} from './rollout.ts';
 import {isFull} from './stuck.ts';
 
 /** What is known of one puller's nodes. */
@@ -63,12 +64,13 @@ export function summarizePuller(
   const summaries = images.map(image => summarizeImage(image, views));
   const eligible = views.length;
   return {
-    ready: eligible > 0 && !isStale(main?.daemonSet) && summaries.every(({held}) => held === eligible),
+    ready: eligible > 0 && isObserved(main?.daemonSet) && summaries.every(({held}) => held === eligible),
     nodes: {eligible, total: nodes?.all.size ?? wanted},
     images: summaries,
     withoutRoom: [...byNode.values()].filter(lanes => lanes.some(pods => isFull(pods, now.getTime()))).length,
     rolling: lanes.some(
-      ({daemonSet, pods}) => isRolling(daemonSet) && now.getTime() - findLastMove(daemonSet, pods) < patience,
+      ({daemonSet, pods}) =>
+        !(isUpdated(daemonSet) && isUp(daemonSet)) && now.getTime() - findLastMove(daemonSet, pods) < patience,
     ),
   };
 }
@@ -89,18 +91,6 @@ function groupLanes(
 /** Stands for the pod of a node that none was placed on: one of those that have no node says why. */
 const unplaced = (pods: readonly PodView[]): readonly PodView[] =>
   pods.filter(({node}) => node === undefined).slice(0, 1);
-
-/** The controller has not yet seen the spec that is there. */
-const isStale = ({metadata, status}: DaemonSet = {}): boolean =>
-  (status?.observedGeneration ?? 0) < (metadata?.generation ?? 0);
-
-/** Not every wanted node has a pod of the present template, up and running. */
-function isRolling(daemonSet: DaemonSet): boolean {
-  const {desiredNumberScheduled = 0, updatedNumberScheduled = 0, numberAvailable = 0} = daemonSet.status ?? {};
-  return (
-    isStale(daemonSet) || updatedNumberScheduled < desiredNumberScheduled || numberAvailable < desiredNumberScheduled
-  );
-}
 
 /** When something of a rollout began last. A time in the future is a wrong clock's, and counts as none. */
 function findLastMove({metadata}: DaemonSet, pods: readonly PodView[]): number {

@@ -2,7 +2,7 @@ import type {NamedImage, PullerConfig} from '../config/index.ts';
 import {hashText} from '../hash/index.ts';
 import {nameBridge} from './bridge.ts';
 import type {Lane} from './lane.ts';
-import {findNote, type LaneNotes} from './notes.ts';
+import {findNote, isApart, type LaneNotes} from './notes.ts';
 
 /** Of an object's name, in characters (a DNS subdomain). */
 const nameLength = 253;
@@ -14,11 +14,10 @@ const nameLength = 253;
  * @param notes what is noted on main's DaemonSet; none where it is yet to be made
  */
 export function buildLanes({daemonSetName, images}: PullerConfig, notes: LaneNotes = {}): readonly Lane[] {
-  const places = new Map(images.map(image => [image, findNote(notes, image)?.is]));
-  const stays = images.filter(image => places.get(image) !== 'isolated');
+  const stays = images.filter(image => findNote(notes, image)?.is !== 'isolated');
   // A pod has at least one container: where an edit leaves none but images that fail, nothing is held up by them.
   if (stays.length === 0) return [{role: 'main', name: daemonSetName, images}];
-  const apart = images.filter(image => /^(leaving|isolated|returning)$/.test(places.get(image) ?? ''));
+  const apart = images.filter(image => isApart(findNote(notes, image)));
   return [
     {role: 'main', name: daemonSetName, images: stays},
     ...apart.map((image): Lane => ({role: 'isolated', name: nameIsolated(daemonSetName, image), images: [image]})),

@@ -2,4 +2,4 @@ export {buildBridge, findExposed, joinImages, nameBridge} from './bridge.ts';
 export {buildLanes, isLaneOf, nameIsolated} from './build-lanes.ts';
 export {covers, decideLanes, type LaneDecision, type LaneFacts, type LaneNews} from './decide/index.ts';
 export type {Lane} from './lane.ts';
-export {formatNotes, type LaneNote, type LaneNotes, type Place, parseNotes} from './notes.ts';
+export {findNote, formatNotes, type LaneNote, type LaneNotes, type Place, parseNotes} from './notes.ts';

@@ -58,3 +58,7 @@ export function findNote(
   const note = Object.hasOwn(notes, name) ? notes[name] : undefined;
   return note?.image === image ? note : undefined;
 }
+
+/** Is the image in a DaemonSet of its own, alone or beside main? */
+export const isApart = (note: LaneNote | undefined): boolean =>
+  note !== undefined && (note.is === 'leaving' || note.is === 'isolated' || note.is === 'returning');

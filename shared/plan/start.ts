@@ -1,6 +1,7 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {PullerConfig} from '../config/index.ts';
 import {isHolderOnly, type Start} from '../daemonset/index.ts';
+import {isUp} from '../health/index.ts';
 import {countNodes} from './limit.ts';
 
 /** For nodes that never get as far, in milliseconds: after this long the images are rolled in where they can be. */
@@ -32,9 +33,4 @@ export function decideStart({config, observed, nodes, now}: StartFacts): Start {
   const age = now.getTime() - Date.parse(observed.metadata?.creationTimestamp ?? '');
   const patience = startPatience + (observed.status?.desiredNumberScheduled ?? 0) * patiencePerNode;
   return Math.abs(age) < patience ? 'holder' : 'images';
-}
-
-function isUp({metadata, status}: DaemonSet): boolean {
-  const {observedGeneration = 0, desiredNumberScheduled = 0, numberAvailable = 0} = status ?? {};
-  return observedGeneration >= (metadata?.generation ?? 0) && numberAvailable >= desiredNumberScheduled;
 }

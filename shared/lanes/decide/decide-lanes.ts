@@ -1,6 +1,6 @@
 import type {NamedImage, PullerConfig} from '../../config/index.ts';
 import type {NodePods} from '../../health/index.ts';
-import {findNote, type LaneNote, type LaneNotes} from '../notes.ts';
+import {findNote, isApart, type LaneNote, type LaneNotes} from '../notes.ts';
 import {assessBlame, type Blame, registryOf} from './blame.ts';
 import {covers, isHealthy} from './cover.ts';
 
@@ -77,9 +77,6 @@ export function decideLanes(facts: LaneFacts): LaneDecision {
   });
   return {notes: {...next}, news, isOpen};
 }
-
-const isApart = (note: LaneNote | undefined): boolean =>
-  note !== undefined && /^(leaving|isolated|returning)$/.test(note.is);
 
 interface ImageFacts extends LaneFacts {
   readonly blame: Blame;

@@ -1,0 +1,14 @@
+import type {DaemonSet} from 'kubernetes-types/apps/v1';
+
+/** Has the controller seen the spec that is there? Before, the status is of another one. */
+export const isObserved = ({metadata, status}: DaemonSet = {}): boolean =>
+  (status?.observedGeneration ?? 0) >= (metadata?.generation ?? 0);
+
+/** Every wanted node has a pod that is up and running. */
+export const isUp = (daemonSet: DaemonSet): boolean =>
+  isObserved(daemonSet) && (daemonSet.status?.numberAvailable ?? 0) >= (daemonSet.status?.desiredNumberScheduled ?? 0);
+
+/** The pods of every wanted node are of the present template. */
+export const isUpdated = (daemonSet: DaemonSet): boolean =>
+  isObserved(daemonSet) &&
+  (daemonSet.status?.updatedNumberScheduled ?? 0) >= (daemonSet.status?.desiredNumberScheduled ?? 0);
