@@ -15,6 +15,7 @@ import type {Context} from '../step.ts';
 import {sayRefused, sayRejected, tell} from '../tell/index.ts';
 import {noteImages} from './images.ts';
 import {noteLanes} from './lanes.ts';
+import {noteRefusal} from './refusal.ts';
 import {noteSurge} from './surge.ts';
 
 /** What one look at a puller found. */
@@ -87,7 +88,8 @@ async function lookAtLanes(
     found.push('images move');
   }
   for (const lane of lanes) {
-    if (!(await noteSurge(configMap, config, lane, context))) continue;
+    const refused = await noteRefusal(configMap, lane, context);
+    if (!(await noteSurge(configMap, config, lane, refused, context))) continue;
     await ring(eventTypes.daemonSetDrifted);
     found.push('no room for a surge');
   }

@@ -14,6 +14,9 @@ const containersPerPage = 1000;
 /** Nodes of one page: 2 to 10 MB, by how many images their status lists. */
 const nodesPerPage = 200;
 
+/** Of one object, for one reason: the controller folds further ones into few. */
+const eventsRead = '500';
+
 const selectors = {
   configMaps: `${configMapLabel.key}=${configMapLabel.value}`,
   daemonSets: `${managedByLabel.key}=${managedByLabel.value}`,
@@ -54,8 +57,8 @@ function createCluster(connection: Connection, requests: Requests, platform: Pla
     const answer = await unlessAbsent(requests.send({method: 'GET', path}));
     return answer === undefined ? undefined : decodeObject<T>(answer.body);
   };
-  const list = async <T extends {metadata?: object}>(path: string, labelSelector?: string) =>
-    decodeList<T>((await requests.send({method: 'GET', path, query: {labelSelector}})).body).items;
+  const list = async <T extends {metadata?: object}>(path: string, query: ApiRequest['query'] = {}) =>
+    decodeList<T>((await requests.send({method: 'GET', path, query})).body).items;
   const write = async (request: ApiRequest): Promise<Written<DaemonSet>> => {
     // Warn: an unknown field is dropped and told of in a header, where Strict would refuse the good part with the bad.
     const {body, warnings} = await requests.send({...request, query: {fieldValidation: 'Warn', ...request.query}});
@@ -69,9 +72,9 @@ function createCluster(connection: Connection, requests: Requests, platform: Pla
   return {
     namespace,
     readConfigMap: name => read<ConfigMap>(core('configmaps', name)),
-    listConfigMaps: () => list<ConfigMap>(core('configmaps'), selectors.configMaps),
+    listConfigMaps: () => list<ConfigMap>(core('configmaps'), {labelSelector: selectors.configMaps}),
     readDaemonSet: name => read<DaemonSet>(daemonSets(name)),
-    listDaemonSets: () => list<DaemonSet>(daemonSets(), selectors.daemonSets),
+    listDaemonSets: () => list<DaemonSet>(daemonSets(), {labelSelector: selectors.daemonSets}),
     createDaemonSet: body => write({method: 'POST', path: daemonSets(), body}),
     replaceDaemonSet: (body, {dryRun} = {dryRun: false}) =>
       write({method: 'PUT', path: daemonSets(body.metadata?.name), body, query: {dryRun: dryRun ? 'All' : undefined}}),
@@ -93,6 +96,8 @@ function createCluster(connection: Connection, requests: Requests, platform: Pla
     createPod: async body => void (await requests.send({method: 'POST', path: core('pods'), body})),
     deletePod: (name, preconditions) => remove(core('pods', name), preconditions),
     pagesOfNodes: () => pages<Node>(requests, '/api/v1/nodes', nodesPerPage),
+    listEvents: (uid, reason) =>
+      list<Event>(core('events'), {fieldSelector: `involvedObject.uid=${uid},reason=${reason}`, limit: eventsRead}),
     readEvent: name => read<Event>(core('events', name)),
     createEvent: async body => void (await requests.send({method: 'POST', path: core('events'), body})),
     patchEvent: async (name, body) =>

@@ -65,6 +65,8 @@ export interface Cluster {
   /** Page by page. Throws a `forbidden` where we may not read nodes (the ClusterRole can be left out). */
   pagesOfNodes(): AsyncIterable<readonly Live<Node>[]>;
 
+  /** The Events of one reason about the object of this uid: Kubernetes keeps them for an hour. */
+  listEvents(uid: string, reason: string): Promise<readonly Live<Event>[]>;
   readEvent(name: string): Promise<Live<Event> | undefined>;
   createEvent(event: Event): Promise<void>;
   patchEvent(name: string, patch: object): Promise<void>;

@@ -49,11 +49,14 @@ async function readPods(
   const containers = template?.spec?.containers.length ?? 1;
   const views: PodView[] = [];
   for await (const page of cluster.pagesOfPods(selector?.matchLabels ?? {}, containers)) {
-    for (const pod of page) if (isControlledBy(pod, daemonSet)) views.push(viewPod(pod, share));
+    for (const pod of page) {
+      if (pod.metadata.deletionTimestamp === undefined && isControlledBy(pod, daemonSet))
+        views.push(viewPod(pod, share));
+    }
   }
   return views;
 }
 
 /** By uid, not by label: every DaemonSet of the Go puller selects by the same labels. */
-const isControlledBy = (pod: Live<Pod>, daemonSet: Live<DaemonSet>): boolean =>
-  pod.metadata.deletionTimestamp === undefined && findController(pod)?.uid === daemonSet.metadata.uid;
+export const isControlledBy = (pod: Live<Pod>, daemonSet: Live<DaemonSet>): boolean =>
+  findController(pod)?.uid === daemonSet.metadata.uid;

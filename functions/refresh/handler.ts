@@ -5,6 +5,7 @@ import {askRecord, observePuller, readNodes, readPlannedLanes, readProbes} from 
 import {answering, done} from '../outcome.ts';
 import {untilSettled} from '../settle.ts';
 import type {Context, Outcome, Step} from '../step.ts';
+import {sayProbeRefused, tell} from '../tell/index.ts';
 import {deleteProbes, missProbe, rollAll, useProbes} from './note.ts';
 import {sendProbes} from './probe.ts';
 
@@ -47,7 +48,8 @@ async function refreshPuller(name: string, context: Context): Promise<Outcome> {
   }
   if (!asks) return await rollAll(puller, main, decision.token, context);
   if (probes.length > 0) return await useProbes(puller, main, probes, nodes, context);
-  const sent = await sendProbes(puller, main, nodes, context);
+  const {sent, refusal} = await sendProbes(puller, main, nodes, context);
+  if (refusal !== undefined) await tell(puller.configMap, [sayProbeRefused(plan.lane.name, refusal)], context);
   if (sent === 0) return await missProbe(puller, main, context);
   await context.publish({type: eventTypes.phaseOpen, puller: {namespace: cluster.namespace, name}});
   return done(`${plan.lane.name}: ${sent} ${sent === 1 ? 'probe' : 'probes'} sent`);

@@ -11,33 +11,40 @@ import {
   type ProbeDecision,
   parseKnown,
 } from '@image-puller/shared/probe';
+import {explainRefusal, type Refusal} from '@image-puller/shared/refusal';
 import type {Pod} from 'kubernetes-types/core/v1';
 import {ApiError} from '../cluster/index.ts';
 import {identify, type PlannedLane, type PlannedPuller, type Probe} from '../observe/index.ts';
 import type {Context} from '../step.ts';
 
-/** Sends a probe to a node of each group of nodes that hold images; answers to how many. */
+/** Sends a probe to a node of each group of nodes that hold images; answers to how many, and why one was refused. */
 export async function sendProbes(
   puller: PlannedPuller,
   main: PlannedLane,
   nodes: NodesView | undefined,
   {cluster}: Context,
-): Promise<number> {
+): Promise<{readonly sent: number; readonly refusal: Refusal | undefined}> {
   const {config, configMap} = puller;
   const {lane} = main.plan;
   const images = listTags(lane.images);
   const groups = groupNodes(images, main.byNode, nodes);
   const platform = {openShift: await cluster.isOpenShift()};
+  let sent = 0;
+  let refusal: Refusal | undefined;
   for (const {name: group, node} of groups) {
     const owner = identify(configMap, cluster.namespace);
     try {
       await cluster.createPod(buildProbe({puller: owner, config, lane, platform, node, group, images}));
+      sent++;
     } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.failure === 'rejected') refusal = explainRefusal(error.message);
       // Another refresh was faster.
-      if (!(error instanceof ApiError) || error.failure !== 'conflict') throw error;
+      else if (error.failure === 'conflict') sent++;
+      else throw error;
     }
   }
-  return groups.length;
+  return {sent, refusal};
 }
 
 /** What the probes have found. */

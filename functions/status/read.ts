@@ -1,12 +1,27 @@
 import {formatProblem, type NamedImage} from '@image-puller/shared/config';
-import {type ImageSummary, type NodeCounts, type NodesView, summarizePuller} from '@image-puller/shared/health';
+import {
+  type ImageSummary,
+  type NodeCounts,
+  type NodesView,
+  type PullerSummary,
+  summarizePuller,
+} from '@image-puller/shared/health';
 import type {Live} from '@image-puller/shared/live';
 import {annotations, placeholderName} from '@image-puller/shared/names';
 import {findController} from '@image-puller/shared/plan';
+import {describeRefusal} from '@image-puller/shared/refusal';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import {ApiError} from '../cluster/index.ts';
-import {askRecord, type ObservedPuller, observePuller, readLanes, readNodes} from '../observe/index.ts';
+import {
+  askRecord,
+  type LaneView,
+  type ObservedPuller,
+  observePuller,
+  readLanes,
+  readNodes,
+  readRefusal,
+} from '../observe/index.ts';
 import type {Context} from '../step.ts';
 
 /** One puller as `/status.json` shows it. Counts are of nodes. */
@@ -49,11 +64,14 @@ async function readPullerStatus(
 ): Promise<PullerStatus> {
   const puller = await observePuller(metadata.name, askRecord, context);
   const {images, daemonSets} = findHolders(puller);
-  const lanes = await readLanes(daemonSets, nodes, context.cluster);
+  const lanes = await readRefusals(await readLanes(daemonSets, nodes, context.cluster), context);
   const summary = summarizePuller(images, lanes, nodes, context.now());
   const problems = [
     ...listProblems(puller),
-    ...(summary.withoutRoom > 0 ? [describeFull(summary.withoutRoom)] : []),
+    ...lanes.flatMap(({daemonSet, refused}) =>
+      refused === undefined ? [] : [`DaemonSet ${daemonSet.metadata.name}: pods are ${refused}`],
+    ),
+    ...(summary.withoutRoom > 0 ? [describeFull(summary)] : []),
     ...(nodes === undefined ? [nodesUnread] : []),
   ];
   return {
@@ -67,8 +85,17 @@ async function readPullerStatus(
   };
 }
 
-const describeFull = (nodes: number): string =>
-  `${nodes} ${nodes === 1 ? 'node has' : 'nodes have'} no room for a second pod: the rollout comes to ${nodes === 1 ? 'it' : 'them'} last`;
+/** Why pods of a DaemonSet are refused, where they are. */
+const readRefusals = (lanes: readonly LaneView[], context: Context) =>
+  Promise.all(
+    lanes.map(async lane => {
+      const refusal = await readRefusal(lane, context);
+      return {...lane, refused: refusal === undefined ? undefined : describeRefusal(refusal)};
+    }),
+  );
+
+const describeFull = ({withoutRoom: nodes, lacks}: PullerSummary): string =>
+  `${nodes} ${nodes === 1 ? 'node has' : 'nodes have'} no room for a second pod for lack of ${lacks.join(', ')}: the rollout comes to ${nodes === 1 ? 'it' : 'them'} last`;
 
 const nodesUnread = 'nodes may not be listed here: every node with a pod counts as Ready';
 

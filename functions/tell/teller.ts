@@ -18,6 +18,7 @@ export type Reason =
   | 'DaemonSetRejected'
   | 'RefreshStarted'
   | 'NoRoomForSurge'
+  | 'PodsRefused'
   | 'ImageFailing'
   | 'ImageIsolated'
   | 'ImageNotIsolated'
@@ -43,6 +44,7 @@ const warnings: ReadonlySet<Reason> = new Set([
   'DaemonSetRefused',
   'DaemonSetRejected',
   'NoRoomForSurge',
+  'PodsRefused',
   'ImageFailing',
   'ImageIsolated',
   'ImageNotIsolated',

@@ -1,7 +1,8 @@
 import type {NamedImage, Problem, PullerConfig} from '@image-puller/shared/config';
-import type {ImageSummary} from '@image-puller/shared/health';
+import type {ImageSummary, StuckNodes} from '@image-puller/shared/health';
 import {type Lane, type LaneNews, nameIsolated} from '@image-puller/shared/lanes';
 import {type Difference, isDeletedByRival, isMadeByRival} from '@image-puller/shared/plan';
+import type {Refusal} from '@image-puller/shared/refusal';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import type {LanePlan} from '../observe/index.ts';
 import {type Told, tellProblem} from './teller.ts';
@@ -72,13 +73,36 @@ export const sayRejected = (rejected: {
 
 const countImages = ({images}: Lane): string => `${images.length} ${images.length === 1 ? 'image' : 'images'}`;
 
-/** What is said where a rollout can't go on but by a gap. */
-export const sayNoRoom = (daemonSet: string, nodes: number): Told => ({
-  reason: 'NoRoomForSurge',
+/** What is said where a rollout can't go on but by a gap: of full nodes, and of those where a quota leaves no room. */
+export function sayNoRoom(
+  daemonSet: string,
+  {withoutRoom, lacks, refused}: Pick<StuckNodes, 'withoutRoom' | 'lacks'> & {readonly refused: number},
+): Told {
+  const causes = [...lacks, ...(refused > 0 ? [`quota (${countNodes(refused)})`] : [])].join(', ');
+  const nodes = withoutRoom + refused;
+  return {
+    reason: 'NoRoomForSurge',
+    about: daemonSet,
+    isNews: true,
+    message: `DaemonSet ${daemonSet}: ${countNodes(nodes)} ${nodes === 1 ? 'has' : 'have'} no room for a second pod for lack of ${causes}; there the old pod goes before the new one is Ready`,
+  };
+}
+
+/** What is said where the API server takes no more pods of a DaemonSet. */
+export const sayPodsRefused = (daemonSet: string, nodes: number, {cause, words}: Refusal): Told => ({
+  reason: 'PodsRefused',
   about: daemonSet,
-  isNews: true,
-  message: `DaemonSet ${daemonSet}: ${nodes} ${nodes === 1 ? 'node has' : 'nodes have'} no room for a second pod; there the old pod goes before the new one is Ready`,
+  message: `DaemonSet ${daemonSet}: its pods for ${countNodes(nodes)} are refused by ${cause.name} (${cause.remedy}): ${words}`,
 });
+
+/** What is said where the API server does not take the pod that would ask the registry. */
+export const sayProbeRefused = (daemonSet: string, {cause, words}: Refusal): Told => ({
+  reason: 'PodsRefused',
+  about: `${daemonSet} probe`,
+  message: `DaemonSet ${daemonSet}: the probe that asks which tags have moved is refused by ${cause.name} (${cause.remedy}): ${words}`,
+});
+
+const countNodes = (nodes: number): string => `${nodes} ${nodes === 1 ? 'node' : 'nodes'}`;
 
 /** What is said of an image that fails, for as long as it does, and once when it is held everywhere again. */
 export function sayImage(

@@ -30,13 +30,13 @@ export const grants: Readonly<Record<AccountName, readonly Grant[]>> = {
     findInstallation,
     tell,
   ],
-  /** Patches image states. What a DaemonSet should be is compared with apply's record of it: no dry run, no update. */
+  /** Patches image states; finds in the controllers' Events why pods are refused. What a DaemonSet should be is compared with apply's record of it: no dry run, no update. */
   check: [
     readConfigMaps,
     {group: 'apps', resource: 'daemonsets', verbs: ['get', 'list', 'patch']},
     {group: '', resource: 'pods', verbs: ['list']},
     findInstallation,
-    tell,
+    {...tell, verbs: ['get', 'list', 'create', 'patch']},
   ],
   /** Patches the time of the last refresh, and what apply is to roll; not while the pods show a rollout. Makes probes. */
   refresh: [
@@ -52,12 +52,13 @@ export const grants: Readonly<Record<AccountName, readonly Grant[]>> = {
     {group: 'apps', resource: 'daemonsets', verbs: ['list', 'patch', 'delete']},
     tell,
   ],
-  /** Reads. */
+  /** Reads; of Events those of the DaemonSets' controller, which say why pods are refused. */
   status: [
     readConfigMaps,
     {group: 'apps', resource: 'daemonsets', verbs: ['get', 'list']},
     {group: '', resource: 'pods', verbs: ['list']},
     findInstallation,
+    {group: '', resource: 'events', verbs: ['list']},
   ],
   /** What Knative's ApiServerSource needs for what it watches. */
   source: [

@@ -1,6 +1,7 @@
 import type {NamedImage} from '../config/index.ts';
 import {findContainers} from './node-pods.ts';
 import type {ContainerView, PodView} from './pod-view.ts';
+import {rankReasons} from './reasons.ts';
 
 /** One image on all eligible nodes: each node counts once, so the four numbers add up to the eligible nodes. */
 export interface ImageSummary extends NamedImage {
@@ -14,8 +15,12 @@ export interface ImageSummary extends NamedImage {
 
 type NodeState = 'held' | 'pulling' | 'failing' | 'waiting';
 
-/** Of different reasons told of one image. */
-const reasonCount = 5;
+/** Nodes that the DaemonSet wants and that have no pod yet. */
+export interface MissingPods {
+  readonly nodes: number;
+  /** Why they have none. */
+  readonly reason: string | undefined;
+}
 
 /**
  * Counts nodes by what they do about one image.
@@ -23,20 +28,22 @@ const reasonCount = 5;
  * An image is held on a node by a Ready pod, or by the oldest pod of a DaemonSet there; what an unready surge pod holds is
  * provisional (a further change replaces it), so it does not count as held, but it is not failing either.
  *
- * @param nodes for each eligible node, the pods of each DaemonSet there, oldest first; a node without pods waits
+ * @param nodes for each eligible node with a pod, the pods of each DaemonSet there, oldest first
+ * @param missing the others, which wait
  */
 export function summarizeImage(
   {name, image}: NamedImage,
   nodes: Iterable<readonly (readonly PodView[])[]>,
+  missing: MissingPods,
 ): ImageSummary {
-  const counts: Record<NodeState, number> = {held: 0, pulling: 0, failing: 0, waiting: 0};
-  const reasons = new Map<string, number>();
+  const counts: Record<NodeState, number> = {held: 0, pulling: 0, failing: 0, waiting: missing.nodes};
+  const reasons = Array.from({length: missing.nodes}, () => missing.reason);
   for (const lanes of nodes) {
     const [state, reason] = assessNode(image, lanes);
     counts[state]++;
-    if (reason !== undefined) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+    reasons.push(reason);
   }
-  return {name, image, ...counts, reasons: rankReasons(reasons)};
+  return {name, image, ...counts, reasons: rankReasons(reasons.filter(reason => reason !== undefined))};
 }
 
 function assessNode(image: string, lanes: readonly (readonly PodView[])[]): readonly [NodeState, string | undefined] {
@@ -51,9 +58,3 @@ function assessNode(image: string, lanes: readonly (readonly PodView[])[]): read
 }
 
 const isOnItsWay = ({state}: ContainerView): boolean => state === 'pulling' || state === 'running';
-
-const rankReasons = (reasons: ReadonlyMap<string, number>): string[] =>
-  [...reasons]
-    .toSorted(([, a], [, b]) => b - a)
-    .slice(0, reasonCount)
-    .map(([reason, count]) => `${reason} (${count} ${count === 1 ? 'node' : 'nodes'})`);

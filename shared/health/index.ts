@@ -12,6 +12,6 @@ export type {ImageSummary} from './image-summary.ts';
 export {type CountedContainer, findContainers, groupByNode, isHeld, type NodePods} from './node-pods.ts';
 export {groupOf, isReadyNode, type NodesView} from './node-view.ts';
 export {type ContainerState, type ContainerView, type PodView, viewPod} from './pod-view.ts';
-export {isUp, isUpdated} from './rollout.ts';
-export {countStuck, type StuckNodes} from './stuck.ts';
+export {findLastMove, isObserved, isUp, isUpdated} from './rollout.ts';
+export {countStuck, roomPatience, type StuckNodes} from './stuck.ts';
 export {type NodeCounts, type ObservedLane, type PullerSummary, summarizePuller} from './summary.ts';

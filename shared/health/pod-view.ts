@@ -20,8 +20,8 @@ export interface PodView {
   readonly node: string | undefined;
   readonly createdAt: number;
   readonly ready: boolean;
-  /** The scheduler found no room for it on its node. */
-  readonly lacksRoom: boolean;
+  /** What its node has too little of for it, such as `cpu` or `cpu, memory`; undefined where the scheduler found room. */
+  readonly lacks: string | undefined;
   /** Why the pod has no node or was thrown off it. */
   readonly trouble: string | undefined;
   readonly containers: readonly ContainerView[];
@@ -57,7 +57,7 @@ export function viewPod(pod: Pod, share: (text: string) => string = text => text
     node: spec?.nodeName ?? findIntendedNode(pod),
     createdAt: Date.parse(metadata.creationTimestamp ?? '') || 0,
     ready: status.conditions?.some(({type, status}) => type === 'Ready' && status === 'True') ?? false,
-    lacksRoom: lacksRoom(pod),
+    lacks: findLack(pod, share),
     trouble: findTrouble(pod) ?? init,
     containers: (spec?.containers ?? []).map(({name, image = ''}) => {
       const starting = spec?.nodeName !== undefined && init === undefined;
@@ -97,14 +97,14 @@ const findIntendedNode = ({spec}: Pod): string | undefined =>
     .find(({key}) => key === 'metadata.name')?.values?.[0];
 
 /** The scheduler's words (kube-scheduler's NodeResourcesFit) for a node that is full, not for one that is not wanted. */
-const lacksRoom = ({status}: Pod): boolean =>
-  status?.conditions?.some(
-    ({type, status: value, reason, message = ''}) =>
-      type === 'PodScheduled' &&
-      value === 'False' &&
-      reason === 'Unschedulable' &&
-      /\bInsufficient |\bToo many pods\b/.test(message),
-  ) === true;
+const lackPattern = /\bInsufficient ([\w./-]+)|\bToo many pods\b/g;
+
+function findLack({status}: Pod, share: (text: string) => string): string | undefined {
+  const scheduled = status?.conditions?.find(({type}) => type === 'PodScheduled');
+  if (scheduled?.status !== 'False' || scheduled.reason !== 'Unschedulable') return undefined;
+  const found = [...(scheduled.message ?? '').matchAll(lackPattern)].map(([, resource = 'pod slots']) => resource);
+  return found.length === 0 ? undefined : share(toOneLine([...new Set(found)].join(', '), 100));
+}
 
 function findTrouble({status = {}}: Pod): string | undefined {
   const scheduled = status.conditions?.find(({type}) => type === 'PodScheduled');

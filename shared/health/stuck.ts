@@ -1,8 +1,9 @@
 import type {NodePods} from './node-pods.ts';
 import type {PodView} from './pod-view.ts';
+import {rankReasons} from './reasons.ts';
 
 /** Before a node counts as full, in milliseconds: a pod that ends makes room in a moment (30 s is its usual grace period). */
-const roomPatience = 35_000;
+export const roomPatience = 35_000;
 
 /** Before a new pod in which some images fail counts as stuck, in milliseconds: such images go apart after two minutes. */
 const failurePatience = 3 * 60_000;
@@ -11,6 +12,8 @@ const failurePatience = 3 * 60_000;
 export interface StuckNodes {
   /** They have no room for the new pod beside the old one. */
   readonly withoutRoom: number;
+  /** What these have too little of, most frequent first, such as `cpu (2 nodes)`; at most five. */
+  readonly lacks: readonly string[];
   /** These, and those whose new pod pulls nothing and fails. */
   readonly all: number;
 }
@@ -19,7 +22,13 @@ export function countStuck(byNode: NodePods, now: Date): StuckNodes {
   const nodes = [...byNode.values()];
   const full = nodes.filter(pods => isFull(pods, now.getTime()));
   const failing = nodes.filter(pods => !full.includes(pods) && pods.some(pod => isStuck(pod, now.getTime())));
-  return {withoutRoom: full.length, all: full.length + failing.length};
+  return {...countLacks(full), all: full.length + failing.length};
+}
+
+/** Full nodes, and what they are full of. */
+export function countLacks(full: readonly (readonly PodView[])[]): Pick<StuckNodes, 'withoutRoom' | 'lacks'> {
+  const lacks = full.flatMap(pods => pods.flatMap(({lacks}) => lacks ?? []).slice(0, 1));
+  return {withoutRoom: full.length, lacks: rankReasons(lacks)};
 }
 
 /**
@@ -27,8 +36,8 @@ export function countStuck(byNode: NodePods, now: Date): StuckNodes {
  * second have no order.
  */
 export const isFull = (pods: readonly PodView[], now: number): boolean =>
-  pods.some(({lacksRoom, createdAt}) => lacksRoom && now - createdAt >= roomPatience) &&
-  pods.some(({lacksRoom}) => !lacksRoom);
+  pods.some(({lacks, createdAt}) => lacks !== undefined && now - createdAt >= roomPatience) &&
+  pods.some(({lacks}) => lacks === undefined);
 
 function isStuck({ready, containers, createdAt}: PodView, now: number): boolean {
   const failing = containers.filter(({state}) => state === 'failing').length;

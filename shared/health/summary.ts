@@ -1,12 +1,11 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {NamedImage} from '../config/index.ts';
-import {annotations} from '../names/index.ts';
 import {type ImageSummary, summarizeImage} from './image-summary.ts';
 import {groupByNode} from './node-pods.ts';
 import type {NodesView} from './node-view.ts';
 import type {PodView} from './pod-view.ts';
-import {isObserved, isUp, isUpdated} from './rollout.ts';
-import {isFull} from './stuck.ts';
+import {findLastMove, isObserved, isUp, isUpdated} from './rollout.ts';
+import {countLacks, isFull} from './stuck.ts';
 
 /** What is known of one puller's nodes. */
 export interface NodeCounts {
@@ -21,6 +20,8 @@ export interface ObservedLane {
   readonly daemonSet: DaemonSet;
   /** Those that it controls, in any order, terminating ones left out. */
   readonly pods: readonly PodView[];
+  /** Why the API server takes no more of them, where that is known. */
+  readonly refused?: string | undefined;
 }
 
 /** Is it warm, and if not, why. */
@@ -31,6 +32,8 @@ export interface PullerSummary {
   readonly images: readonly ImageSummary[];
   /** Nodes whose pod stays for now because they have no room for its successor beside it. */
   readonly withoutRoom: number;
+  /** What these have too little of (see `StuckNodes`). */
+  readonly lacks: readonly string[];
   /** A rollout is under way and gets on: its spec was written, or a pod of it made, a short time ago. */
   readonly rolling: boolean;
 }
@@ -60,14 +63,15 @@ export function summarizePuller(
     nodes === undefined ? Number.POSITIVE_INFINITY : [...nodes.ready].filter(node => !covered.has(node)).length;
   // Nodes that the DaemonSet wants and that have no pod yet: they wait, if they can be waited for.
   const missing = Math.min(free, Math.max(0, wanted - covered.size));
-  const views = [...byNode.values(), ...Array.from({length: missing}, () => [unplaced(pods)])];
-  const summaries = images.map(image => summarizeImage(image, views));
-  const eligible = views.length;
+  const views = [...byNode.values()];
+  const reason = pods.find(({node}) => node === undefined)?.trouble ?? main?.refused;
+  const summaries = images.map(image => summarizeImage(image, views, {nodes: missing, reason}));
+  const eligible = views.length + missing;
   return {
     ready: eligible > 0 && isObserved(main?.daemonSet) && summaries.every(({held}) => held === eligible),
     nodes: {eligible, total: nodes?.all.size ?? wanted},
     images: summaries,
-    withoutRoom: [...byNode.values()].filter(lanes => lanes.some(pods => isFull(pods, now.getTime()))).length,
+    ...countLacks(views.flatMap(lanes => lanes.filter(pods => isFull(pods, now.getTime())).slice(0, 1))),
     rolling: lanes.some(
       ({daemonSet, pods}) =>
         !(isUpdated(daemonSet) && isUp(daemonSet)) && now.getTime() - findLastMove(daemonSet, pods) < patience,
@@ -86,14 +90,4 @@ function groupLanes(
     for (const [node, pods] of groupByNode(all, ready)) byNode.get(node)?.push(pods);
   }
   return byNode;
-}
-
-/** Stands for the pod of a node that none was placed on: one of those that have no node says why. */
-const unplaced = (pods: readonly PodView[]): readonly PodView[] =>
-  pods.filter(({node}) => node === undefined).slice(0, 1);
-
-/** When something of a rollout began last. A time in the future is a wrong clock's, and counts as none. */
-function findLastMove({metadata}: DaemonSet, pods: readonly PodView[]): number {
-  const written = Date.parse(metadata?.annotations?.[annotations.specWrittenAt] ?? '') || 0;
-  return pods.reduce((latest, {createdAt}) => Math.max(latest, createdAt), written);
 }

@@ -12,14 +12,16 @@ export interface SurgeFacts {
   /** The hash of its template. */
   readonly template: string;
   /** Nodes whose old pod stays because its successor has no room beside it, or fails. */
-  readonly stuck: StuckNodes;
+  readonly stuck: Pick<StuckNodes, 'withoutRoom' | 'all'>;
+  /** Nodes whose successor a quota keeps out, for as long as the old pod is there. */
+  readonly refused: number;
   /** What was decided for this or another template before. */
   readonly noted: Surge | undefined;
 }
 
 /**
  * Decides how a rollout goes on that meets nodes without room for a second pod, or where that fails and pulls no more.
- * Such a node takes a place among those that may surge, for ever. So the limit grows by as many, in steps of half a wave,
+ * Such a node takes a place among those that may surge, for ever (one whose pod a quota keeps out does not). So the limit grows by as many, in steps of half a wave,
  * that writes do not grow with nodes; and when only nodes without room are left, this template goes on without a surge: the
  * old pod goes, and the new one has its room.
  *
@@ -27,19 +29,20 @@ export interface SurgeFacts {
  *
  * @returns what is to be noted; undefined where all stays as it is
  */
-export function decideSurge({config, daemonSet, template, stuck, noted}: SurgeFacts): Surge | undefined {
+export function decideSurge({config, daemonSet, template, stuck, refused, noted}: SurgeFacts): Surge | undefined {
   const {
     desiredNumberScheduled: desired = 0,
     updatedNumberScheduled: updated = 0,
     observedGeneration,
   } = daemonSet.status ?? {};
   const isStale = observedGeneration !== daemonSet.metadata?.generation;
-  if (config.priorityClassName !== undefined || isStale || stuck.all === 0) return undefined;
+  if (config.priorityClassName !== undefined || isStale || stuck.all + refused === 0) return undefined;
 
   const base = countNodes(config.rolloutMaxNodes, desired);
   const present = noted?.template === template ? noted.nodes : base;
   if (present === 0) return undefined;
-  if (stuck.withoutRoom > 0 && stuck.withoutRoom >= desired - updated) return {template, nodes: 0};
+  const withoutRoom = stuck.withoutRoom + refused;
+  if (withoutRoom > 0 && withoutRoom >= desired - updated) return {template, nodes: 0};
   const free = present - stuck.all;
   return free < base / 2 && present < desired ? {template, nodes: base + stuck.all} : undefined;
 }

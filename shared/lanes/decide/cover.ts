@@ -10,7 +10,7 @@ export const covers = (image: string, over: NodePods, under: NodePods, givesUp: 
     ([node, pods]) =>
       !isHeld(image, pods) ||
       isHeld(image, under.get(node) ?? []) ||
-      (givesUp && (under.get(node) ?? []).some(({lacksRoom}) => lacksRoom)),
+      (givesUp && (under.get(node) ?? []).some(({lacks}) => lacks !== undefined)),
   );
 
 /** Younger pods are still on their way, in milliseconds. */

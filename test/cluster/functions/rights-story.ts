@@ -67,6 +67,12 @@ const editedWhileNotReady: Prepare = async (puller, ring) => {
   await puller.settleStatus({desiredNumberScheduled: 1, numberAvailable: 0});
   await puller.edit({IMAGES: 'a=registry.test/a:2'});
 };
+/** On a node its pod is missing, and has been for long: the controller's Events may say why. */
+const withoutPod: Prepare = async (puller, ring) => {
+  await applied(puller, ring);
+  await puller.settleStatus({desiredNumberScheduled: 1, currentNumberScheduled: 0});
+  await puller.patchDaemonSet({metadata: {annotations: {[annotations.specWrittenAt]: '2026-01-01T00:00:00Z'}}});
+};
 /** Told once; told again it is counted up, since the ConfigMap has changed. */
 const toldBefore =
   (fn: FunctionName, bell: Bell): Prepare =>
@@ -141,6 +147,7 @@ export const needs: readonly Need[] = [
   need('check', 'pods', 'list', applied, open),
   need('check', 'serviceaccounts', 'get', writtenByAnother, open),
   need('check', 'events', 'get', rejected, open, true),
+  need('check', 'events', 'list', withoutPod, open, true),
   need('check', 'events', 'create', rejected, open, true),
   need('check', 'events', 'patch', toldBefore('check', open), open, true),
 
@@ -169,6 +176,7 @@ export const needs: readonly Need[] = [
   need('status', 'daemonsets', 'get', configured, tick, true),
   need('status', 'daemonsets', 'list', applied, tick, true),
   need('status', 'pods', 'list', applied, tick, true),
+  need('status', 'events', 'list', withoutPod, tick, true),
   need('status', 'serviceaccounts', 'get', writtenByAnother, tick, true),
 ];
 

@@ -47,6 +47,10 @@ testWith(controlPlane, 'standalone, a puller asks for all that is granted and no
     async () => (await puller.readDaemonSet())?.metadata.annotations?.[annotations.lastRefresh] !== undefined,
   );
   await asks('delete /pods');
+  // A node without a pod: why it has none is in Events.
+  await puller.settleStatus({desiredNumberScheduled: 2, currentNumberScheduled: 1});
+  t.is((await fetch(`${running.url}status.json`)).status, 200);
+  await asks('list /events');
   await puller.deleteConfigMap();
   // No controller manager runs here to collect it.
   await becomes(async () => (await puller.readDaemonSet()) === undefined);

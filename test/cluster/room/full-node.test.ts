@@ -59,7 +59,7 @@ testsWith(realNode, 'a full node', machine => {
       await puller.edit(list('ac'));
       await puller.untilImages({a: {held: 1}, c: {held: 1}}, 120_000);
       const [full] = (await puller.readStory()).filter(line => line.startsWith('Warning NoRoomForSurge: '));
-      t.regex(full ?? '', /: 1 node has no room for a second pod; /);
+      t.regex(full ?? '', /: 1 node has no room for a second pod for lack of cpu \(1 node\); /);
 
       await cluster.admin.ask('DELETE', '/api/v1/namespaces/default/pods/greedy');
       await until(async () => (await readGreedy()).status?.phase === undefined, readGreedy, 60_000);

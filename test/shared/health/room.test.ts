@@ -18,9 +18,14 @@ test('a node whose new pod found no room beside the old one holds the image, and
   });
   const others = "2 node(s) didn't satisfy plugin(s) [NodeAffinity].";
   const old = ['n1', 'n2', 'n3'].map(name => pod(name, {[a.image]: running}));
-  for (const full of ['1 Insufficient cpu', '1 Insufficient memory', '1 Too many pods']) {
+  for (const [full, lacks] of [
+    ['1 Insufficient cpu', 'cpu'],
+    ['1 Insufficient ephemeral-storage', 'ephemeral-storage'],
+    ['1 Too many pods', 'pod slots'],
+    ['1 Insufficient cpu, 1 Insufficient memory', 'cpu, memory'],
+  ]) {
     const summary = summarize([...old, unplaced(`0/3 nodes are available: ${full}, ${others}`)], 3);
-    t.like(summary, {withoutRoom: 1, images: [{held: 3, waiting: 0}]}, full);
+    t.like(summary, {withoutRoom: 1, lacks: [`${lacks} (1 node)`], images: [{held: 3, waiting: 0}]}, full);
   }
   const lately = unplaced(`0/3 nodes are available: 1 Too many pods, ${others}`, '2026-01-01T00:00:30Z');
   t.is(summarize([...old, lately], 3).withoutRoom, 0, 'a pod that ends may make room yet');

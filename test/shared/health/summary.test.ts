@@ -13,6 +13,7 @@ test('held on every node: ready', t => {
     nodes: {eligible: 3, total: 3},
     images: [{...a, held: 3, pulling: 0, failing: 0, waiting: 0, reasons: []}],
     withoutRoom: 0,
+    lacks: [],
     rolling: false,
   });
 });
@@ -167,12 +168,26 @@ test('a spec that the controller has not seen yet is neither ready nor settled',
   t.false(summary.ready);
 });
 
+test('nodes without a pod wait, and say why the API server takes none', t => {
+  const lane = {
+    daemonSet: daemonSet(3),
+    pods: [viewPod(pod('n1', {[a.image]: running}))],
+    refused: 'refused by quota: q',
+  };
+  t.like(summarizePuller([a], [lane], nodes(['n1', 'n2', 'n3']), now), {
+    ready: false,
+    nodes: {eligible: 3},
+    images: [{held: 1, waiting: 2, reasons: ['refused by quota: q (2 nodes)']}],
+  });
+});
+
 test('without a DaemonSet nothing is ready', t => {
   t.deepEqual(summarizePuller([a], [], nodes(['n1']), now), {
     ready: false,
     nodes: {eligible: 0, total: 1},
     images: [{...a, held: 0, pulling: 0, failing: 0, waiting: 0, reasons: []}],
     withoutRoom: 0,
+    lacks: [],
     rolling: false,
   });
 });

@@ -30,7 +30,7 @@ export const viewPod = (pod: SimulatedPod): PodView => ({
   node: pod.node.name,
   createdAt: pod.createdAt,
   ready: isReady(pod),
-  lacksRoom: false,
+  lacks: undefined,
   trouble: undefined,
   containers: [...pod.containers].map(([image, {state}]) => ({
     image,

@@ -29,6 +29,7 @@ const decide = (withoutRoom: number, more: Partial<Parameters<typeof decideSurge
     daemonSet: rolling(100, 40),
     template,
     stuck: fullNodes(withoutRoom),
+    refused: 0,
     noted: undefined,
     ...more,
   });
@@ -53,6 +54,13 @@ test('when all nodes that are left are full, it goes on without a surge', t => {
   t.deepEqual(decide(60), {template, nodes: 0});
   t.deepEqual(decide(1, {daemonSet: rolling(1, 0)}), {template, nodes: 0});
   t.is(decide(60, {noted: {template, nodes: 0}}), undefined, 'once');
+});
+
+test('where a quota lets no second pod in, it goes on without a surge when only such nodes and full ones are left', t => {
+  t.deepEqual(decide(0, {refused: 60}), {template, nodes: 0});
+  t.deepEqual(decide(10, {refused: 50}), {template, nodes: 0});
+  t.is(decide(0, {refused: 59}), undefined, 'one pod is on its way');
+  t.is(decide(0, {refused: 60, noted: {template, nodes: 0}}), undefined, 'once');
 });
 
 test('a node that is left for another reason, such as an image that fails there, keeps the surge', t => {
@@ -93,7 +101,7 @@ function play(nodes: number, limit: number, full: number, fullFirst: boolean): n
     updated += pulling;
     if (updated === nodes) return writes;
     const facts = {config: config(String(limit)), daemonSet: rolling(nodes, updated), template};
-    const next = decideSurge({...facts, stuck: fullNodes(stuck), noted});
+    const next = decideSurge({...facts, stuck: fullNodes(stuck), refused: 0, noted});
     if (next === undefined && met + pulling === 0) return `stands still with ${updated} of ${nodes} updated`;
     if (next === undefined) continue;
     writes++;

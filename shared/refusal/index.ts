@@ -1,0 +1,3 @@
+export {type Amounts, countPod, leastOf, leavesRoom} from './quota.ts';
+export {type Cause, describeRefusal, explainRefusal, findRefusal, type Refusal} from './refusal.ts';
+export {countUnmade, type UnmadePods} from './unmade.ts';

@@ -1,0 +1,73 @@
+import type {Event} from 'kubernetes-types/core/v1';
+import {toOneLine} from '../text/index.ts';
+
+/** What keeps the pods of a DaemonSet out, and what is to be done about it. */
+export interface Cause {
+  readonly name: string;
+  /** One pod more would be too much: where one goes, the next may come. */
+  readonly isRoom: boolean;
+  readonly remedy: string;
+}
+
+/** Why a pod can't be made. */
+export interface Refusal {
+  readonly cause: Cause;
+  /** The API server's, one line. */
+  readonly words: string;
+}
+
+const cause = (name: string, remedy: string, isRoom = false): Cause => ({name, isRoom, remedy});
+
+/**
+ * By the words of Kubernetes' admission plugins (ResourceQuota, LimitRanger, PodSecurity, webhooks, policies, Priority,
+ * ServiceAccount) and of OpenShift's. The first that fits: a webhook's own words may be anything, and come after its name.
+ */
+const causes: readonly (readonly [RegExp, Cause])[] = [
+  [/\badmission webhook "|\bfailed calling webhook\b/, cause('a webhook', 'mend it, or let it pass the pods')],
+  [/\bValidatingAdmissionPolicy '/, cause('a policy', 'let the ValidatingAdmissionPolicy pass the pods')],
+  [/\bviolates PodSecurity "/, cause('Pod Security', 'see which level the namespace enforces')],
+  [/\bunable to validate against any security context constraint\b/, cause('OpenShift', 'see the constraints (SCC)')],
+  [/\bexceeded quota: /, cause('quota', 'raise the ResourceQuota: a rollout needs more pods for a while', true)],
+  [
+    /\bfailed quota: |\binsufficient quota to match these scopes\b/,
+    cause('quota', 'the ResourceQuota wants resources to be set, or matches no pod of that priority'),
+  ],
+  [
+    /\b(?:minimum|maximum) \S+ usage per |\blimit to request ratio per /,
+    cause('a LimitRange', 'set CACHING_CPU_*, CACHING_MEMORY_* to what it allows'),
+  ],
+  [/\bno PriorityClass with name\b/, cause('priority', 'make the PriorityClass, or mend PRIORITY_CLASS_NAME')],
+];
+const other = cause('the API server', 'its words say why');
+
+/** The controller's words before the API server's (many Events are folded into one), or our own request. */
+const prefix =
+  /^(?:\(combined from similar events\): )?(?:Error creating: |POST \S+: \d+ )?(?:pods "[^"]*" is forbidden: )?/;
+
+/** Finds out what refuses a pod, by what the API server says. */
+export function explainRefusal(message: string): Refusal {
+  const words = toOneLine(message.replace(prefix, ''));
+  return {cause: causes.find(([pattern]) => pattern.test(words))?.[1] ?? other, words};
+}
+
+/**
+ * Why the pods of a DaemonSet are refused, by the Events of its controller; undefined where none says so.
+ *
+ * @param since when something of its rollout began last, in milliseconds: what was said before is of no account any more
+ */
+export function findRefusal(events: readonly Event[], since: number): Refusal | undefined {
+  const [last] = events
+    .filter(({reason, message}) => reason === 'FailedCreate' && message !== undefined)
+    .map(event => ({message: event.message ?? '', at: readTime(event)}))
+    // An Event's time has no fractions of a second.
+    .filter(({at}) => at + 999 >= since)
+    .toSorted((a, b) => b.at - a.at);
+  return last === undefined ? undefined : explainRefusal(last.message);
+}
+
+const readTime = ({lastTimestamp, eventTime, series}: Event): number =>
+  Date.parse(lastTimestamp ?? series?.lastObservedTime ?? eventTime ?? '') || 0;
+
+/** For a status: `refused by quota: exceeded quota: ...`. */
+export const describeRefusal = ({cause, words}: Refusal): string =>
+  toOneLine(`refused by ${cause.name}: ${words}`, 300);

@@ -1,0 +1,186 @@
+import type {Status} from '@image-puller/functions';
+import test from 'ava';
+import type {Pod} from 'kubernetes-types/core/v1';
+import {testsWith} from '../../support/needs.ts';
+import {until} from '../../support/until.ts';
+import type {ControlPlane} from '../control-plane/index.ts';
+import {type Fleet, startFleet} from '../fleet/index.ts';
+import {applyStandaloneRights, startStandalone, viewPuller} from '../functions/index.ts';
+import {controlPlane} from '../needs.ts';
+import {createScope, type Scope, startCluster} from '../start.ts';
+
+const policies = '/apis/admissionregistration.k8s.io/v1';
+const imagesOf = (...letters: string[]) => letters.map(letter => `${letter}=registry.test/${letter}:1`).join(';');
+
+/** Longer than the DaemonSet controller waits between two tries here, in milliseconds. */
+const patience = 120_000;
+
+testsWith(controlPlane, 'pods that the API server refuses', machine => {
+  let cluster: ControlPlane;
+  let fleet: Fleet;
+  const scope = createScope();
+  test.before(async () => {
+    cluster = await startCluster(scope, machine);
+    fleet = await startFleet(scope, cluster);
+    await fleet.addNodes(3);
+  });
+  test.after.always(() => scope.end());
+
+  const start = async (t: Scope, namespace: string) => {
+    await applyStandaloneRights(cluster, namespace);
+    let running = await startStandalone(cluster, namespace);
+    t.teardown(() => running.program.stop());
+    const puller = viewPuller(cluster.admin, namespace);
+    const readStatus = async () => {
+      const {pullers}: Status = JSON.parse(await (await fetch(`${running.url}status.json`)).text());
+      return pullers[0];
+    };
+    const state = async () => ({status: await readStatus(), story: await puller.readStory()});
+    const readPods = async () =>
+      (await cluster.admin.ask<{items: Pod[]}>('GET', `/api/v1/namespaces/${namespace}/pods`)).items;
+    return {
+      puller,
+      readStatus,
+      async passHours(hoursAhead: number) {
+        await running.program.stop();
+        running = await startStandalone(cluster, namespace, {hoursAhead});
+      },
+      readPods: async () => (await readPods()).map(({metadata}) => metadata?.name).toSorted(),
+      untilSaid: (words: string | RegExp) =>
+        until(async () => JSON.stringify(await state()).search(words) >= 0, state, patience),
+      untilHeld: (...names: string[]) =>
+        until(
+          async () => {
+            const {ready = false, images = []} = (await readStatus()) ?? {};
+            return ready && images.map(({name}) => name).join() === names.join();
+          },
+          state,
+          patience,
+        ),
+      /** How many nodes wait for their pod. */
+      readWaiting: async () => (await readStatus())?.images.map(({waiting, reasons}) => ({waiting, reasons})),
+    };
+  };
+
+  const limitPods = (namespace: string, pods: number) =>
+    cluster.admin.ask('POST', `/api/v1/namespaces/${namespace}/resourcequotas`, {
+      metadata: {name: 'few'},
+      spec: {hard: {pods: `${pods}`}},
+    });
+
+  test('a quota that lets some nodes have no pod is told; once it is raised they have theirs', async t => {
+    const {puller, untilSaid, untilHeld, readWaiting, readStatus} = await start(t, 'small-quota');
+    await limitPods('small-quota', 2);
+    await puller.edit({IMAGES: imagesOf('a')});
+    await untilSaid(/pods for 1 node are refused by quota \(raise the ResourceQuota.*\): exceeded quota: few/);
+    const [image] = (await readWaiting()) ?? [];
+    t.is(image?.waiting, 1);
+    t.regex(image?.reasons.join() ?? '', /^refused by quota: exceeded quota: few, .*limited: pods=2 \(1 node\)$/);
+    t.regex((await readStatus())?.problems.join() ?? '', /^DaemonSet \S+: pods are refused by quota: exceeded quota/);
+    t.notRegex((await puller.readStory()).join(), /NoRoomForSurge/, 'no node has an old pod that could go');
+
+    await cluster.admin.ask('PATCH', '/api/v1/namespaces/small-quota/resourcequotas/few', {spec: {hard: {pods: '3'}}});
+    await untilHeld('a');
+    t.deepEqual((await readStatus())?.problems, []);
+  });
+
+  test('where a quota has no room for a pod more, a rollout ends by letting the old pod go first; a probe is refused, and told', async t => {
+    const {puller, untilHeld, untilSaid, passHours} = await start(t, 'full-quota');
+    await puller.edit({IMAGES: imagesOf('a')});
+    await untilHeld('a');
+    await limitPods('full-quota', 3);
+    await puller.edit({IMAGES: imagesOf('a', 'b')});
+    await untilHeld('a', 'b');
+    const story = await puller.readStory();
+    t.is(story.filter(line => line.startsWith('Warning PodsRefused: ')).length, 1);
+    const [noRoom = '', ...more] = story.filter(line => line.startsWith('Warning NoRoomForSurge: '));
+    t.regex(noRoom, /: 3 nodes have no room for a second pod for lack of quota \(3 nodes\); /);
+    t.deepEqual(more, []);
+
+    // A refresh is due, and its probe would be one pod more.
+    await passHours(2);
+    await untilSaid(/the probe that asks which tags have moved is refused by quota \(.*\): exceeded quota: few/);
+  });
+
+  test('a quota that is already exceeded costs no node its pod', async t => {
+    const {puller, untilHeld, untilSaid, readPods} = await start(t, 'lowered-quota');
+    await puller.edit({IMAGES: imagesOf('a')});
+    await untilHeld('a');
+    const before = await readPods();
+    await limitPods('lowered-quota', 2);
+    await puller.edit({IMAGES: imagesOf('a', 'b')});
+    await untilSaid('pods for 3 nodes are refused by quota');
+    // A quota that has room again for one pod at a time ends it, by surging.
+    t.deepEqual(await readPods(), before);
+    await cluster.admin.ask('PATCH', '/api/v1/namespaces/lowered-quota/resourcequotas/few', {
+      spec: {hard: {pods: '4'}},
+    });
+    await untilHeld('a', 'b');
+    t.notRegex((await puller.readStory()).join(), /NoRoomForSurge/);
+  });
+
+  test('pods that a policy, a webhook or a priority refuses are told with their reason, and nothing goes', async t => {
+    const {puller, untilHeld, untilSaid, readPods} = await start(t, 'admission');
+    await puller.edit({IMAGES: imagesOf('a')});
+    await untilHeld('a');
+    const before = await readPods();
+    const here = {matchLabels: {'kubernetes.io/metadata.name': 'admission'}};
+    const pods = {apiGroups: [''], apiVersions: ['v1'], resources: ['pods'], operations: ['CREATE']};
+    const lift = (path: string) => cluster.admin.call('DELETE', `${policies}/${path}`);
+    t.teardown(async () => {
+      for (const path of ['validatingwebhookconfigurations/away', 'validatingadmissionpolicybindings/no-b'])
+        await lift(path);
+    });
+
+    await cluster.admin.ask('POST', `${policies}/validatingadmissionpolicies`, {
+      metadata: {name: 'no-b'},
+      spec: {
+        matchConstraints: {resourceRules: [pods]},
+        validations: [{expression: "!object.spec.containers.exists(c, c.name == 'b')", message: 'no b here'}],
+      },
+    });
+    await cluster.admin.ask('POST', `${policies}/validatingadmissionpolicybindings`, {
+      metadata: {name: 'no-b'},
+      spec: {policyName: 'no-b', validationActions: ['Deny'], matchResources: {namespaceSelector: here}},
+    });
+    await until(
+      async () => (await tryPod('b')).status === 422,
+      async () => await tryPod('b'),
+    );
+    await puller.edit({IMAGES: imagesOf('a', 'b')});
+    await untilSaid(/pods for 3 nodes are refused by a policy \(.*\): .*no b here/);
+    t.deepEqual(await readPods(), before);
+
+    await cluster.admin.ask('POST', `${policies}/validatingwebhookconfigurations`, {
+      metadata: {name: 'away'},
+      webhooks: [
+        {
+          name: 'away.image.test',
+          rules: [pods],
+          namespaceSelector: here,
+          clientConfig: {url: 'https://127.0.0.1:1/'},
+          sideEffects: 'None',
+          admissionReviewVersions: ['v1'],
+          timeoutSeconds: 1,
+        },
+      ],
+    });
+    await until(
+      async () => (await tryPod('c')).status === 500,
+      async () => await tryPod('c'),
+    );
+    await puller.edit({IMAGES: imagesOf('a', 'c')});
+    await untilSaid(/pods for 3 nodes are refused by a webhook \(.*\): .*failed calling webhook \\+"away.image.test/);
+    t.deepEqual(await readPods(), before);
+
+    await lift('validatingwebhookconfigurations/away');
+    await untilHeld('a', 'c');
+  });
+
+  /** Asks whether a pod with such a container would be taken. */
+  const tryPod = (name: string) =>
+    cluster.admin.call('POST', '/api/v1/namespaces/admission/pods?dryRun=All', {
+      metadata: {name: 'tried'},
+      spec: {containers: [{name, image: `registry.test/${name}:1`}]},
+    });
+});
