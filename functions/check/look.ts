@@ -88,8 +88,8 @@ async function lookAtLanes(
     found.push('images move');
   }
   for (const lane of lanes) {
-    const refused = await noteRefusal(configMap, lane, context);
-    if (!(await noteSurge(configMap, config, lane, refused, context))) continue;
+    const admission = await noteRefusal(configMap, lane, context);
+    if (!(await noteSurge(configMap, config, lane, admission, context))) continue;
     await ring(eventTypes.daemonSetDrifted);
     found.push('no room for a surge');
   }

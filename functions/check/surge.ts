@@ -8,19 +8,19 @@ import type {ConfigMap} from 'kubernetes-types/core/v1';
 import type {PlannedLane} from '../observe/index.ts';
 import type {Context} from '../step.ts';
 import {sayNoRoom, tell} from '../tell/index.ts';
+import type {Admission} from './refusal.ts';
 
 /**
  * Notes on a DaemonSet how its rollout goes on where nodes have no room for a second pod, and tells when it is without
- * a surge. apply builds the strategy by that note.
+ * a surge; with a priority class, that it may go on from its first node. apply builds the strategy by that note.
  *
- * @param refused nodes where a quota leaves no room (see `noteRefusal`)
  * @returns whether there was something to note: then apply has something to do
  */
 export async function noteSurge(
   configMap: Live<ConfigMap>,
   config: PullerConfig,
   {daemonSet, plan: {action, template}, byNode}: PlannedLane,
-  refused: number,
+  {refused, isAdmitted}: Admission,
   context: Context,
 ): Promise<boolean> {
   // What is about to be changed begins another rollout.
@@ -28,9 +28,10 @@ export async function noteSurge(
   const {name, uid, annotations: known} = daemonSet.metadata;
   const stuck = countStuck(byNode, context.now());
   const noted = parseSurge(known?.[annotations.surge]);
-  const surge = decideSurge({config, daemonSet, template, stuck, refused, noted});
+  const surge = decideSurge({config, daemonSet, template, stuck, refused, isAdmitted, noted});
   if (surge === undefined) return false;
   await context.cluster.patchDaemonSet(name, {uid}, {annotations: {[annotations.surge]: formatSurge(surge)}});
-  if (surge.nodes === 0) await tell(configMap, [sayNoRoom(name, {...stuck, refused})], context);
+  const isForced = config.priorityClassName === undefined && surge.nodes === 0;
+  if (isForced) await tell(configMap, [sayNoRoom(name, {...stuck, refused})], context);
   return true;
 }

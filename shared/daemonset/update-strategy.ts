@@ -6,7 +6,9 @@ import type {PullerConfig} from '../config/index.ts';
  * successor is Ready. With a priority class it is the other way round, since a surge pod with priority would evict
  * users' pods to make room for itself; and so it is where the nodes that are left have no room for a second pod.
  *
- * @param surge in place of `ROLLOUT_MAX_NODES` (see `Surge`); undefined where there is room
+ * With a priority class one node comes first: what the API server refuses (a class that does not exist) costs that one.
+ *
+ * @param surge in place of `ROLLOUT_MAX_NODES` (see `Surge`); undefined while nothing is noted of this template
  */
 export const buildUpdateStrategy = (
   {rolloutMaxNodes, priorityClassName}: PullerConfig,
@@ -15,6 +17,6 @@ export const buildUpdateStrategy = (
   type: 'RollingUpdate',
   rollingUpdate:
     priorityClassName !== undefined || surge === 0
-      ? {maxSurge: 0, maxUnavailable: rolloutMaxNodes}
+      ? {maxSurge: 0, maxUnavailable: surge === 0 ? rolloutMaxNodes : 1}
       : {maxSurge: surge ?? rolloutMaxNodes, maxUnavailable: 0},
 });

@@ -15,6 +15,8 @@ export interface SurgeFacts {
   readonly stuck: Pick<StuckNodes, 'withoutRoom' | 'all'>;
   /** Nodes whose successor a quota keeps out, for as long as the old pod is there. */
   readonly refused: number;
+  /** The API server takes pods of this template, as far as was tried. */
+  readonly isAdmitted: boolean;
   /** What was decided for this or another template before. */
   readonly noted: Surge | undefined;
 }
@@ -27,20 +29,30 @@ export interface SurgeFacts {
  *
  * A node on which an image of the new template fails is left too, so that a bad image never costs a good one its holder.
  *
+ * With a priority class there is no surge at all, and the first node is alone until its pod is admitted.
+ *
  * @returns what is to be noted; undefined where all stays as it is
  */
-export function decideSurge({config, daemonSet, template, stuck, refused, noted}: SurgeFacts): Surge | undefined {
+export function decideSurge({
+  config,
+  daemonSet,
+  template,
+  stuck,
+  refused,
+  isAdmitted,
+  noted,
+}: SurgeFacts): Surge | undefined {
   const {
     desiredNumberScheduled: desired = 0,
     updatedNumberScheduled: updated = 0,
     observedGeneration,
   } = daemonSet.status ?? {};
   const isStale = observedGeneration !== daemonSet.metadata?.generation;
-  if (config.priorityClassName !== undefined || isStale || stuck.all + refused === 0) return undefined;
-
   const base = countNodes(config.rolloutMaxNodes, desired);
   const present = noted?.template === template ? noted.nodes : base;
-  if (present === 0) return undefined;
+  if (isStale || present === 0) return undefined;
+  if (config.priorityClassName !== undefined) return isAdmitted ? {template, nodes: 0} : undefined;
+  if (stuck.all + refused === 0) return undefined;
   const withoutRoom = stuck.withoutRoom + refused;
   if (withoutRoom > 0 && withoutRoom >= desired - updated) return {template, nodes: 0};
   const free = present - stuck.all;

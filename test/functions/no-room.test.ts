@@ -55,3 +55,25 @@ test('a rollout ends on nodes that have no room for a second pod, after it has c
     'the next template surges again',
   );
 });
+
+test('with a priority class one node goes first, and the others when its pod was taken; nothing is told', async t => {
+  const high = (tag: number) => ({...v(tag), PRIORITY_CLASS_NAME: 'high'});
+  const {edit, ring, nodes, embedded, readDaemonSet, readStory} = await startPuller(t, high(1));
+  for (const name of ['n1', 'n2', 'n3', 'n4']) embedded.nodes.add(name);
+  const readStrategy = async () => (await readDaemonSet())?.spec?.updateStrategy?.rollingUpdate;
+  await ring('apply');
+  await nodes.settled(daemonSetName);
+  await ring('check', open);
+  await ring('apply', drifted);
+  await nodes.settled(daemonSetName);
+
+  await edit(high(2));
+  await ring('apply');
+  t.deepEqual(await readStrategy(), {maxSurge: 0, maxUnavailable: 1});
+  await until(async () => ((await readDaemonSet())?.status?.updatedNumberScheduled ?? 0) > 0, readDaemonSet);
+  await ring('check', open);
+  await ring('apply', drifted);
+  t.deepEqual(await readStrategy(), {maxSurge: 0, maxUnavailable: 2});
+  await nodes.settled(daemonSetName);
+  t.notRegex((await readStory()).join(), /NoRoomForSurge|PodsRefused/);
+});

@@ -175,6 +175,28 @@ testsWith(controlPlane, 'pods that the API server refuses', machine => {
 
     await lift('validatingwebhookconfigurations/away');
     await untilHeld('a', 'c');
+
+    // With a priority class the old pod goes first: of one node, until it is known that pods are taken.
+    const held = await readPods();
+    const high = {IMAGES: imagesOf('a', 'c'), PRIORITY_CLASS_NAME: 'high'};
+    await puller.edit(high);
+    await untilSaid(/pods for 1 node are refused by priority \(make the PriorityClass, .*\): no PriorityClass/);
+    const left = await readPods();
+    t.is(left.length, 2);
+    t.deepEqual(
+      left,
+      held.filter(name => left.includes(name)),
+    );
+    await cluster.admin.ask('POST', '/apis/scheduling.k8s.io/v1/priorityclasses', {
+      metadata: {name: 'high'},
+      value: 1000,
+    });
+    await until(
+      async () => (await readPods()).length === 3 && !(await readPods()).some(name => held.includes(name)),
+      readPods,
+      patience,
+    );
+    await untilHeld('a', 'c');
   });
 
   /** Asks whether a pod with such a container would be taken. */

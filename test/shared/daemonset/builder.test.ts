@@ -1,4 +1,4 @@
-import {buildDaemonSet, carryOver} from '@image-puller/shared/daemonset';
+import {buildDaemonSet, carryOver, type DaemonSetInputs, hashTemplate} from '@image-puller/shared/daemonset';
 import test from 'ava';
 import {buildInputs, live} from '../samples.ts';
 
@@ -43,12 +43,16 @@ test('without KIP_IMAGE our sleep image installs itself, and holders sleep for e
   t.deepEqual(spec?.containers[0]?.args, ['infinity']);
 });
 
-test('ROLLOUT_MAX_NODES is the surge, or with a priority class what may be unavailable', t => {
-  const strategy = (data: Record<string, string>) =>
-    buildDaemonSet(buildInputs({...a, ...data})).spec?.updateStrategy?.rollingUpdate;
+test('ROLLOUT_MAX_NODES is the surge, or with a priority class what may be unavailable when the first node has a pod', t => {
+  const strategy = (data: Record<string, string>, more: Partial<DaemonSetInputs> = {}) =>
+    buildDaemonSet(buildInputs({...a, ...data}, more)).spec?.updateStrategy?.rollingUpdate;
   t.deepEqual(strategy({}), {maxSurge: 50, maxUnavailable: 0});
   t.deepEqual(strategy({ROLLOUT_MAX_NODES: '10%'}), {maxSurge: '10%', maxUnavailable: 0});
-  t.deepEqual(strategy({ROLLOUT_MAX_NODES: '7', PRIORITY_CLASS_NAME: 'high'}), {maxSurge: 0, maxUnavailable: 7});
+  const priority = {ROLLOUT_MAX_NODES: '7', PRIORITY_CLASS_NAME: 'high'};
+  const hash = hashTemplate(template(priority));
+  t.deepEqual(strategy(priority), {maxSurge: 0, maxUnavailable: 1});
+  t.deepEqual(strategy(priority, {surge: {template: hash, nodes: 0}}), {maxSurge: 0, maxUnavailable: 7});
+  t.deepEqual(strategy(priority, {surge: {template: '0123456789abcdef', nodes: 0}}), {maxSurge: 0, maxUnavailable: 1});
 });
 
 test('the operating system is Linux unless the user says otherwise', t => {

@@ -30,6 +30,7 @@ const decide = (withoutRoom: number, more: Partial<Parameters<typeof decideSurge
     template,
     stuck: fullNodes(withoutRoom),
     refused: 0,
+    isAdmitted: true,
     noted: undefined,
     ...more,
   });
@@ -79,9 +80,17 @@ test('what was noted for another template does not count', t => {
   t.is(decide(5, {noted}), undefined);
 });
 
-test('nothing is decided by a status of another generation, nor where a priority class forbids a surge', t => {
+test('nothing is decided by a status of another generation', t => {
   t.is(decide(60, {daemonSet: rolling(100, 40, 2)}), undefined);
-  t.is(decide(60, {config: config('10', {PRIORITY_CLASS_NAME: 'high'})}), undefined);
+});
+
+test('with a priority class it goes on from the first node when pods of the template are taken, and never surges', t => {
+  const priority = {config: config('10', {PRIORITY_CLASS_NAME: 'high'})};
+  t.is(decide(60, {...priority, isAdmitted: false}), undefined);
+  t.is(decide(0, {...priority, refused: 60, isAdmitted: false}), undefined);
+  t.deepEqual(decide(0, priority), {template, nodes: 0});
+  t.is(decide(60, {...priority, noted: {template, nodes: 0}}), undefined, 'once');
+  t.is(decide(0, {...priority, daemonSet: rolling(100, 40, 2)}), undefined);
 });
 
 /** A rollout over nodes of which some are full; how often its limit was written, or what went wrong. */
@@ -101,7 +110,7 @@ function play(nodes: number, limit: number, full: number, fullFirst: boolean): n
     updated += pulling;
     if (updated === nodes) return writes;
     const facts = {config: config(String(limit)), daemonSet: rolling(nodes, updated), template};
-    const next = decideSurge({...facts, stuck: fullNodes(stuck), refused: 0, noted});
+    const next = decideSurge({...facts, stuck: fullNodes(stuck), refused: 0, isAdmitted: true, noted});
     if (next === undefined && met + pulling === 0) return `stands still with ${updated} of ${nodes} updated`;
     if (next === undefined) continue;
     writes++;
