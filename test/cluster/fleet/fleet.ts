@@ -4,7 +4,7 @@ import {findPorts, startProgram, untilUp} from '../programs/index.ts';
 import type {Scope} from '../start.ts';
 import {locateTool} from '../tools/index.ts';
 import {addNodes, type NodeOptions, ownNodes, removeNodes} from './nodes.ts';
-import {createStages, defineStages, type Pulls} from './stages/index.ts';
+import {createStages, defineStages, digestOf, type Pulls} from './stages/index.ts';
 
 /** Nodes that kwok plays: they run any pod, and pull no image but say so. */
 export interface Fleet {
@@ -18,6 +18,8 @@ export interface Fleet {
   failImage(image: string, nodes: readonly string[]): Promise<void>;
   /** Lets an image be pulled everywhere: where it failed, the next try brings it. */
   mendImage(image: string): Promise<void>;
+  /** Lets the tag mean another digest from now on; resolves with it. */
+  moveTag(image: string): Promise<string>;
 }
 
 export interface FleetOptions {
@@ -64,12 +66,13 @@ export async function startFleet(
   await untilUp(kwok, async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).ok);
 
   const play = createStages(admin);
-  let failing: Pulls['failing'] = {};
-  const setFailing = async (image: string, names: readonly string[]) => {
-    failing = {...failing, [image]: names};
-    await play({duration: pullDuration, backOff, failing});
+  let pulls: Pulls = {duration: pullDuration, backOff, failing: {}, moved: {}};
+  const change = async (changed: Pick<Pulls, 'failing'> | Pick<Pulls, 'moved'>) => {
+    pulls = {...pulls, ...changed};
+    await play(pulls);
   };
-  await play({duration: pullDuration, backOff, failing});
+  const setFailing = (image: string, names: readonly string[]) => change({failing: {...pulls.failing, [image]: names}});
+  await play(pulls);
   const nodes = new Set<string>();
   let made = 0;
   return {
@@ -88,5 +91,10 @@ export async function startFleet(
     },
     failImage: setFailing,
     mendImage: image => setFailing(image, []),
+    async moveTag(image) {
+      const moved = `${pulls.moved[image] ?? ''}'`;
+      await change({moved: {...pulls.moved, [image]: moved}});
+      return digestOf(image, moved);
+    },
   };
 }

@@ -30,6 +30,8 @@ export interface Installation {
   tick(): Promise<void>;
   /** Ends every function and starts it anew, with a clock that is ahead. */
   restart(hoursAhead: number): Promise<void>;
+  /** Kills a function in the middle of whatever it does, and starts it anew. */
+  crash(name: FunctionName): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -65,29 +67,29 @@ export async function startInstallation(
     delivers ? resources.filter(isTrigger) : [],
     service => [...functions].find(([name]) => nameOf(name) === service)?.[1].url,
   );
-  const start = async (hoursAhead: number) => {
-    for (const service of resources.filter(isService)) {
-      const name = findFunction(service);
-      const env = {
-        ...readEnvironment(service),
-        ...(isPublisher(name) && {K_SINK: broker.url}),
-        KUBECONFIG: await writeAccountKubeconfig(cluster, namespace, service.spec.template.spec.serviceAccountName),
-      };
-      functions.set(
-        name,
-        await startFunction(
-          `${namespace}-${name}`,
-          cluster.directory,
-          env,
-          hoursAhead,
-          readMemoryLimit(service.spec.template.spec.containers[0]),
-        ),
-      );
-    }
+  const services = resources.filter(isService);
+  let ahead = 0;
+  const start = async (service: Service) => {
+    const name = findFunction(service);
+    const env = {
+      ...readEnvironment(service),
+      ...(isPublisher(name) && {K_SINK: broker.url}),
+      KUBECONFIG: await writeAccountKubeconfig(cluster, namespace, service.spec.template.spec.serviceAccountName),
+    };
+    functions.set(
+      name,
+      await startFunction(
+        `${namespace}-${name}`,
+        cluster.directory,
+        env,
+        ahead,
+        readMemoryLimit(service.spec.template.spec.containers[0]),
+      ),
+    );
   };
   const stopFunctions = async () =>
     void (await Promise.all([...functions.values()].map(({program}) => program.stop())));
-  await start(0);
+  for (const service of services) await start(service);
   const sources = await Promise.all(
     resources.filter(isApiServerSource).map(async watched => {
       const api = createApiClient(await cluster.serviceAccountAccess(namespace, watched.spec.serviceAccountName));
@@ -102,7 +104,14 @@ export async function startInstallation(
     tick: () => sendTick(broker.url, namespace),
     async restart(hoursAhead) {
       await stopFunctions();
-      await start(hoursAhead);
+      ahead = hoursAhead;
+      for (const service of services) await start(service);
+    },
+    async crash(name) {
+      const service = services.find(candidate => findFunction(candidate) === name);
+      if (service === undefined) throw new Error(`${name} is not a Service`);
+      await functions.get(name)?.program.kill();
+      await start(service);
     },
     async stop() {
       for (const {api, source} of sources) {

@@ -1,2 +1,2 @@
 export {createStages, defineStages} from './install.ts';
-export type {Pulls} from './pod.ts';
+export {digestOf, type Pulls} from './pod.ts';

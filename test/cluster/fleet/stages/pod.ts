@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto';
 import {buildStage, patchStatus, type Stage} from './stage.ts';
 
 /** How the kubelets of a fleet get on with images. Times are in milliseconds. */
@@ -8,6 +9,8 @@ export interface Pulls {
   readonly backOff: number;
   /** The images that can't be pulled, and on which nodes. */
   readonly failing: Readonly<Record<string, readonly string[]>>;
+  /** The images whose tags mean another digest by now, with what makes it another one. */
+  readonly moved: Readonly<Record<string, string>>;
 }
 
 /** The life of a pod on a node: its init containers run, then each image is pulled or fails, and it goes when told. */
@@ -16,7 +19,7 @@ export const buildPodStages = (pulls: Pulls): readonly Stage[] => [
     'pod-starts',
     'Pod',
     [isAlive, {key: '.status.containerStatuses', operator: 'DoesNotExist'}],
-    [patchStatus(starting)],
+    [patchStatus(starting(pulls))],
   ),
   buildStage(
     'pod-gets-on',
@@ -40,12 +43,22 @@ const next = `first((${turns.map(reason => JSON.stringify(reason)).join(', ')}) 
 const delayOf = ({duration, backOff}: Pulls): string =>
   `${next} | if .state.waiting.reason == "ContainerCreating" then "${duration}ms" else "${backOff}ms" end`;
 
-/** What a registry and containerd would make of an image's name. */
-const imageId = `
-{{ define "imageID" }}"{{ regexReplaceAll "(:[^:/@]*)?(@.*)?$" . "" }}@sha256:{{ sha256sum . }}"{{ end }}
+/** The digest of an image by its name, and by what makes it another one. */
+export const digestOf = (image: string, moved = ''): string =>
+  `sha256:${createHash('sha256')
+    .update(image + moved)
+    .digest('hex')}`;
+
+/** What a registry and containerd would make of an image's name (see `digestOf`). */
+const imageId = ({moved}: Pulls): string => `
+{{ define "imageID" }}{{ $moved := fromJson ${quote(moved)} -}}
+"{{ regexReplaceAll "(:[^:/@]*)?(@.*)?$" . "" }}@sha256:{{ sha256sum (print . (dig . "" $moved)) }}"{{ end }}
 `;
 
-const starting = `
+/** As a text of a template, whatever is in it. */
+const quote = (value: object): string => JSON.stringify(JSON.stringify(value));
+
+const starting = (pulls: Pulls): string => `
 {{ $now := Now }}
 phase: Pending
 startTime: {{ $now | Quote }}
@@ -72,13 +85,13 @@ containerStatuses:
   restartCount: 0
   state: {waiting: {reason: ContainerCreating}}
 {{ end }}
-${imageId}
+${imageId(pulls)}
 `;
 
 /** The container whose turn it is gets one state further; the others stay as they are. */
-const gettingOn = ({failing}: Pulls): string => `
+const gettingOn = (pulls: Pulls): string => `
 {{ $now := Now }}
-{{ $failing := fromJson ${JSON.stringify(JSON.stringify(failing))} }}
+{{ $failing := fromJson ${quote(pulls.failing)} }}
 {{ $node := .spec.nodeName }}
 {{ $next := "" }}
 {{ range $reason := list ${turns.map(reason => JSON.stringify(reason)).join(' ')} }}
@@ -114,6 +127,6 @@ conditions:
 - {type: Ready, status: "True", reason: null, lastTransitionTime: {{ $now | Quote }}}
 - {type: ContainersReady, status: "True", reason: null, lastTransitionTime: {{ $now | Quote }}}
 {{ end }}
-${imageId}
+${imageId(pulls)}
 {{ define "waiting" }}{{ toJson (merge (dict "state" (dict "waiting" (dict "reason" (index . 1) "message" (index . 2)))) (omit (index . 0) "state")) }}{{ end }}
 `;
