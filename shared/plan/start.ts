@@ -2,6 +2,7 @@ import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {PullerConfig} from '../config/index.ts';
 import {isHolderOnly, type Start} from '../daemonset/index.ts';
 import {isUp} from '../health/index.ts';
+import {annotations} from '../names/index.ts';
 import {countNodes} from './limit.ts';
 
 /** For nodes that never get as far, in milliseconds: after this long the images are rolled in where they can be. */
@@ -29,8 +30,9 @@ export function decideStart({config, observed, nodes, now}: StartFacts): Start {
     return nodes !== undefined && nodes <= countNodes(config.rolloutMaxNodes, nodes) ? 'images' : 'holder';
   }
   if (!isHolderOnly(observed) || isUp(observed)) return 'images';
-  // A creation in the future was written by a clock that is ahead, or ours is behind: by a lot, it says nothing.
-  const age = now.getTime() - Date.parse(observed.metadata?.creationTimestamp ?? '');
+  // By our own clock, where it can be: the API server's may be far from it. A time that is far in the future says nothing.
+  const {annotations: noted = {}, creationTimestamp = ''} = observed.metadata ?? {};
+  const age = now.getTime() - Date.parse(noted[annotations.specWrittenAt] ?? creationTimestamp);
   const patience = startPatience + (observed.status?.desiredNumberScheduled ?? 0) * patiencePerNode;
   return Math.abs(age) < patience ? 'holder' : 'images';
 }

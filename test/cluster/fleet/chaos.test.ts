@@ -68,9 +68,12 @@ testsWith(controlPlane, 'a fleet in trouble', machine => {
       (await puller.readStatus()).images.map(({name, held, failing}) => ({name, held, failing}));
     await until(async () => isDeepStrictEqual(await readCounts(), expected), story, patience);
 
-    const {mostPulling, lost} = await watch.end();
+    const {mostPulling, pulledBy, lost} = await watch.end();
     t.deepEqual(lost, []);
-    t.true(mostPulling <= limit && mostPulling > limit / 2, `${mostPulling} of ${limit} pulled at once`);
+    t.true(
+      mostPulling <= limit && mostPulling > limit / 2,
+      `${mostPulling} of ${limit} pulled at once: ${JSON.stringify(pulledBy)}`,
+    );
     const events = await puller.view.readStory();
     const isolated = events.filter(line => line.includes(' ImageIsolated: ')).map(line => line.split(' ')[2]);
     t.deepEqual(isolated, ['b'], 'the broken nodes are not the fault of the others');

@@ -8,6 +8,8 @@ import {type Change, watchObjects} from './watch-objects.ts';
 export interface ImageSightings {
   /** The most nodes at once that had a pod with an image on its way: not there yet, and not failing. */
   readonly mostPulling: number;
+  /** Whose pods these were: `DaemonSet` -> how many. */
+  readonly pulledBy: Readonly<Record<string, number>>;
   /** `image on node`, where a Ready pod held the image, and at some time later none did. */
   readonly lost: readonly string[];
 }
@@ -24,7 +26,7 @@ export interface ImageWatch {
 
 /** A pod, as far as it is of account here. */
 interface Holder {
-  readonly node: string;
+  readonly owner: string;
   /** With their digests, if the pod is Ready. */
   readonly held: ReadonlyMap<string, string>;
   readonly pulls: boolean;
@@ -37,6 +39,7 @@ export async function watchImages(api: ApiClient, namespace: string): Promise<Im
   const everHeld = new Map<string, Set<string>>();
   const lost = new Set<string>();
   let mostPulling = 0;
+  let pulledBy: Readonly<Record<string, number>> = {};
 
   const watch = await watchObjects<Pod>(api, `/api/v1/namespaces/${namespace}/pods`, change => {
     const {uid} = change.object.metadata;
@@ -44,13 +47,16 @@ export async function watchImages(api: ApiClient, namespace: string): Promise<Im
     if (node === undefined) return;
     const pods = nodes.get(node) ?? new Map<string, Holder>();
     nodes.set(node, pods);
-    const holder = viewHolder(change, node);
+    const holder = viewHolder(change);
     if (holder === undefined) pods.delete(uid);
     else pods.set(uid, holder);
 
     if ([...pods.values()].some(({pulls}) => pulls)) pulling.add(node);
     else pulling.delete(node);
-    mostPulling = Math.max(mostPulling, pulling.size);
+    if (pulling.size > mostPulling) {
+      mostPulling = pulling.size;
+      pulledBy = countOwners([...nodes.values()].flatMap(holders => [...holders.values()]));
+    }
     const now = new Set([...pods.values()].flatMap(({held}) => [...held.keys()]));
     const before = everHeld.get(node) ?? new Set();
     for (const image of before) if (!now.has(image)) lost.add(`${image} on ${node}`);
@@ -64,26 +70,38 @@ export async function watchImages(api: ApiClient, namespace: string): Promise<Im
     countPulling: () => pulling.size,
     async end() {
       await watch.stop();
-      return {mostPulling, lost: [...lost].toSorted()};
+      return {mostPulling, pulledBy, lost: [...lost].toSorted()};
     },
   };
 }
 
+const countOwners = (holders: readonly Holder[]): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    [
+      ...Map.groupBy(
+        holders.filter(({pulls}) => pulls),
+        ({owner}) => owner,
+      ),
+    ].map(([owner, pods]) => [owner, pods.length]),
+  );
+
 /** Undefined where it goes: what is being deleted holds nothing that can be relied on. */
-function viewHolder({type, object}: Change<Pod>, node: string): Holder | undefined {
+function viewHolder({type, object}: Change<Pod>): Holder | undefined {
   if (type === 'DELETED' || object.metadata.deletionTimestamp !== undefined) return undefined;
   const statuses = object.status?.containerStatuses ?? [];
   const isReady = object.status?.conditions?.some(({type, status}) => type === 'Ready' && status === 'True') === true;
   const images = (object.spec?.containers ?? []).map(({name, image = ''}) => [name, image] as const);
   const find = (name: string) => statuses.find(status => status.name === name);
   return {
-    node,
-    held: new Map(isReady ? images.map(([name, image]) => [image, readDigest(find(name))]) : []),
+    owner: object.metadata.ownerReferences?.[0]?.name ?? 'nobody',
+    held: new Map(
+      isReady && !isHolderAlone(object) ? images.map(([name, image]) => [image, readDigest(find(name))]) : [],
+    ),
     pulls: !isHolderAlone(object) && images.some(([name]) => isOnItsWay(find(name))),
   };
 }
 
-/** It pulls no image but that of the holder itself, which all nodes may do at once. */
+/** It has no image yet but that of the holder itself, which all nodes may pull at once. */
 const isHolderAlone = ({metadata}: Live<Pod>): boolean => metadata.annotations?.[templateStartAnnotation] !== undefined;
 
 const isOnItsWay = (status: ContainerStatus | undefined): boolean =>

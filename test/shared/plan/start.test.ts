@@ -1,4 +1,5 @@
 import {buildDaemonSet} from '@image-puller/shared/daemonset';
+import {annotations} from '@image-puller/shared/names';
 import {decideStart} from '@image-puller/shared/plan';
 import test from 'ava';
 import {buildInputs, live, ours, readConfig} from '../samples.ts';
@@ -49,4 +50,13 @@ test('a clock that is a little behind waits all the same, one that is far off do
 
 test('what holds images goes on with images, however many nodes there are', t => {
   t.is(decideStart({config, observed: ours(), nodes: 1000, now: seconds(0)}), 'images');
+});
+
+test('the time counts from when it was written by our own clock, whatever the API server says', t => {
+  const observed = holders(60, 1);
+  const written = {[annotations.specWrittenAt]: seconds(3600).toISOString()};
+  const ahead = {...observed, metadata: {...observed.metadata, annotations: written}};
+  const decide = (at: number) => decideStart({config, observed: ahead, nodes: undefined, now: seconds(at)});
+  t.is(decide(3605), 'holder');
+  t.is(decide(3642), 'images');
 });
