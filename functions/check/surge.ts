@@ -19,14 +19,14 @@ import type {Admission} from './refusal.ts';
 export async function noteSurge(
   configMap: Live<ConfigMap>,
   config: PullerConfig,
-  {daemonSet, plan: {action, template}, byNode}: PlannedLane,
+  {daemonSet, plan: {action, template}, pods, byNode}: PlannedLane,
   {refused, isAdmitted}: Admission,
   context: Context,
 ): Promise<boolean> {
   // What is about to be changed begins another rollout.
   if (action.do !== 'nothing') return false;
   const {name, uid, annotations: known} = daemonSet.metadata;
-  const stuck = countStuck(byNode, context.now());
+  const stuck = countStuck(pods, byNode, context.now());
   const noted = parseSurge(known?.[annotations.surge]);
   const surge = decideSurge({config, daemonSet, template, stuck, refused, isAdmitted, noted});
   if (surge === undefined) return false;

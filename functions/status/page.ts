@@ -21,13 +21,18 @@ ${pullers.length === 0 ? '<p>There are no pullers yet: label a ConfigMap <code>k
 
 const renderPuller = (puller: PullerStatus): string => `<section>
 <h2>${htmlEscape(`${puller.namespace}/${puller.name}`)}: ${puller.ready ? 'ready' : 'not ready'}</h2>
-<p>${puller.nodes.eligible} of ${puller.nodes.total} nodes are eligible; last refresh: ${htmlEscape(puller.lastRefresh ?? 'none yet')}.</p>
+<p>${puller.nodes.eligible} of ${puller.nodes.total} nodes are eligible${renderExcluded(puller.nodes.excluded)}; last refresh: ${htmlEscape(puller.lastRefresh ?? 'none yet')}.</p>
 ${puller.problems.length === 0 ? '' : `<ul>${puller.problems.map(problem => `<li>${htmlEscape(problem)}</li>`).join('')}</ul>`}
 <table>
 <tr><th>Name<th>Image<th>Held<th>Pulling<th>Failing<th>Waiting<th>Reasons</tr>
 ${puller.images.map(renderImage).join('\n')}
 </table>
 </section>`;
+
+const renderExcluded = (excluded: PullerStatus['nodes']['excluded']): string =>
+  excluded.length === 0
+    ? ''
+    : ` (left out: ${excluded.map(({reason, nodes}) => htmlEscape(`${nodes} ${reason}`)).join(', ')})`;
 
 const renderImage = ({name, image, held, pulling, failing, waiting, reasons}: PullerStatus['images'][number]): string =>
   `<tr><td>${htmlEscape(name)}<td>${htmlEscape(image)}${[held, pulling, failing, waiting].map(count => `<td class="count">${count}`).join('')}<td>${reasons.map(reason => htmlEscape(reason)).join('<br>')}</tr>`;

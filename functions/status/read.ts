@@ -8,6 +8,7 @@ import {
 } from '@image-puller/shared/health';
 import type {Live} from '@image-puller/shared/live';
 import {annotations, placeholderName} from '@image-puller/shared/names';
+import {countExclusions, type Exclusion} from '@image-puller/shared/nodes';
 import {findController} from '@image-puller/shared/plan';
 import {describeRefusal} from '@image-puller/shared/refusal';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
@@ -31,7 +32,10 @@ export interface PullerStatus {
   readonly namespace: string;
   /** Every image is held on every eligible node. */
   readonly ready: boolean;
-  readonly nodes: NodeCounts;
+  readonly nodes: NodeCounts & {
+    /** Why the others are not eligible; empty where nodes may not be read. */
+    readonly excluded: readonly Exclusion[];
+  };
   readonly images: readonly ImageSummary[];
   /** What is wrong with its configuration or its DaemonSet, one line each. */
   readonly problems: readonly string[];
@@ -46,7 +50,7 @@ export interface Status {
 
 /** Reads the status of all pullers; none is an empty list. */
 export async function readStatus(context: Context): Promise<Status> {
-  const [configMaps, nodes] = await Promise.all([context.cluster.listConfigMaps(), readNodes(context.cluster)]);
+  const [configMaps, nodes] = await Promise.all([context.cluster.listConfigMaps(), readNodes(context.cluster, true)]);
   const pullers: PullerStatus[] = [];
   for (const configMap of configMaps) {
     // One that can't be read is that one's problem; where nothing can be read, the lists above have failed.
@@ -78,7 +82,7 @@ async function readPullerStatus(
     name: metadata.name,
     namespace: metadata.namespace ?? context.cluster.namespace,
     ready: summary.ready && puller.is === 'planned',
-    nodes: summary.nodes,
+    nodes: {...summary.nodes, excluded: countExclusions(nodes?.facts ?? [], daemonSets[0]?.spec?.template.spec)},
     images: summary.images,
     problems,
     lastRefresh: daemonSets[0]?.metadata.annotations?.[annotations.lastRefresh] ?? null,
@@ -102,7 +106,7 @@ const nodesUnread = 'nodes may not be listed here: every node with a pod counts 
 function describeUnread({metadata}: Live<ConfigMap>, error: unknown, {cluster}: Context): PullerStatus {
   if (!(error instanceof ApiError)) throw error;
   const {name, namespace = cluster.namespace} = metadata;
-  const nodes = {eligible: 0, total: 0};
+  const nodes = {eligible: 0, total: 0, excluded: []};
   return {name, namespace, ready: false, nodes, images: [], problems: [error.message], lastRefresh: null};
 }
 

@@ -10,7 +10,7 @@ export {
 } from './changes.ts';
 export type {ImageSummary} from './image-summary.ts';
 export {type CountedContainer, findContainers, groupByNode, isHeld, type NodePods} from './node-pods.ts';
-export {groupOf, isReadyNode, type NodesView} from './node-view.ts';
+export {groupOf, type NodesView} from './node-view.ts';
 export {type ContainerState, type ContainerView, type PodView, viewPod} from './pod-view.ts';
 export {findLastMove, isObserved, isUp, isUpdated} from './rollout.ts';
 export {countStuck, roomPatience, type StuckNodes} from './stuck.ts';

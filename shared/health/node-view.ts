@@ -1,17 +1,16 @@
 import type {Node} from 'kubernetes-types/core/v1';
+import type {NodeFacts} from '../nodes/index.ts';
 
-/** What is kept of all nodes: their names, and which of them can run a pod. */
+/** What is kept of all nodes: their names, and which of them can hold images. */
 export interface NodesView {
   readonly all: ReadonlySet<string>;
+  /** Those without trouble (see `findTrouble`). */
   readonly ready: ReadonlySet<string>;
   /** By name, what tells which of a tag's images a node gets: its architecture and its container runtime. */
   readonly groups: ReadonlyMap<string, string>;
+  /** What tells why nodes are left out; empty unless it was asked for. */
+  readonly facts: readonly NodeFacts[];
 }
-
-/** Is the node Ready, and not being deleted? */
-export const isReadyNode = ({metadata, status}: Node): boolean =>
-  metadata?.deletionTimestamp === undefined &&
-  status?.conditions?.some(({type, status: value}) => type === 'Ready' && value === 'True') === true;
 
 /** Such as `arm64 containerd`. */
 export function groupOf({status}: Node): string {

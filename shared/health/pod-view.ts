@@ -24,6 +24,8 @@ export interface PodView {
   readonly lacks: string | undefined;
   /** Why the pod has no node or was thrown off it. */
   readonly trouble: string | undefined;
+  /** The kubelet has thrown it off its node, or did not let it in: nothing of it runs, and no image is to blame. */
+  readonly isOut: boolean;
   readonly containers: readonly ContainerView[];
 }
 
@@ -59,9 +61,11 @@ export function viewPod(pod: Pod, share: (text: string) => string = text => text
     ready: status.conditions?.some(({type, status}) => type === 'Ready' && status === 'True') ?? false,
     lacks: findLack(pod, share),
     trouble: findTrouble(pod) ?? init,
+    isOut: status.phase === 'Failed',
     containers: (spec?.containers ?? []).map(({name, image = ''}) => {
       const starting = spec?.nodeName !== undefined && init === undefined;
-      const {state, reason} = viewContainer(statuses.get(name), initialized, starting);
+      const {state, reason} =
+        status.phase === 'Failed' ? out : viewContainer(statuses.get(name), initialized, starting);
       const digest = /sha256:[0-9a-f]{64}$/.exec(statuses.get(name)?.imageID ?? '')?.[0];
       return {
         image: share(image),
@@ -72,6 +76,9 @@ export function viewPod(pod: Pod, share: (text: string) => string = text => text
     }),
   };
 }
+
+/** Its containers were killed, or never began: how they ended tells nothing about their images. */
+const out = {state: 'waiting', reason: undefined} as const;
 
 function viewContainer(
   status: ContainerStatus | undefined,

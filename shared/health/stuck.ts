@@ -14,15 +14,22 @@ export interface StuckNodes {
   readonly withoutRoom: number;
   /** What these have too little of, most frequent first, such as `cpu (2 nodes)`; at most five. */
   readonly lacks: readonly string[];
-  /** These, and those whose new pod pulls nothing and fails. */
+  /** These, those whose new pod pulls nothing and fails or was thrown out, and those that are down. */
   readonly all: number;
 }
 
-export function countStuck(byNode: NodePods, now: Date): StuckNodes {
+/**
+ * @param pods all of a DaemonSet's
+ * @param byNode those on nodes that are Ready
+ */
+export function countStuck(pods: readonly PodView[], byNode: NodePods, now: Date): StuckNodes {
   const nodes = [...byNode.values()];
   const full = nodes.filter(pods => isFull(pods, now.getTime()));
   const failing = nodes.filter(pods => !full.includes(pods) && pods.some(pod => isStuck(pod, now.getTime())));
-  return {...countLacks(full), all: full.length + failing.length};
+  // A node that is down gets a second pod like any other, which does not become Ready.
+  const onDown = pods.filter(({node}) => node !== undefined && !byNode.has(node));
+  const down = [...Map.groupBy(onDown, ({node}) => node).values()].filter(({length}) => length > 1);
+  return {...countLacks(full), all: full.length + failing.length + down.length};
 }
 
 /** Full nodes, and what they are full of. */
@@ -39,7 +46,8 @@ export const isFull = (pods: readonly PodView[], now: number): boolean =>
   pods.some(({lacks, createdAt}) => lacks !== undefined && now - createdAt >= roomPatience) &&
   pods.some(({lacks}) => lacks === undefined);
 
-function isStuck({ready, containers, createdAt}: PodView, now: number): boolean {
+function isStuck({ready, containers, createdAt, isOut}: PodView, now: number): boolean {
+  if (isOut) return true;
   const failing = containers.filter(({state}) => state === 'failing').length;
   if (ready || failing === 0 || containers.some(({state}) => state === 'pulling')) return false;
   return now - createdAt >= (failing === containers.length ? roomPatience : failurePatience);

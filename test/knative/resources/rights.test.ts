@@ -26,10 +26,10 @@ test('the verbs of every role are those that were agreed', t => {
   const tell = 'events: get,create,patch';
   t.deepEqual(verbs, [
     ['apply', read, 'daemonsets: get,list,create,update,delete', 'pods: list', find, tell],
-    ['check', read, 'daemonsets: get,list,patch', 'pods: list', find, tell],
+    ['check', read, 'daemonsets: get,list,patch', 'pods: list', find, 'events: get,list,create,patch'],
     ['refresh', 'configmaps: get', 'daemonsets: get,list,patch', 'pods: list,create,delete', find, tell],
     ['remove', 'configmaps: get', 'daemonsets: list,patch,delete', tell],
-    ['status', read, 'daemonsets: get,list', 'pods: list', find],
+    ['status', read, 'daemonsets: get,list', 'pods: list', find, 'events: list'],
     ['source', 'configmaps: get,list,watch', 'daemonsets: get,list,watch'],
   ]);
 });

@@ -42,4 +42,5 @@ export const nodes = (ready: readonly string[], others: readonly string[] = []):
   all: new Set([...ready, ...others]),
   ready: new Set(ready),
   groups: new Map([...ready, ...others].map(name => [name, 'amd64 containerd'])),
+  facts: [],
 });

@@ -31,6 +31,7 @@ export const viewPod = (pod: SimulatedPod): PodView => ({
   createdAt: pod.createdAt,
   ready: isReady(pod),
   lacks: undefined,
+  isOut: false,
   trouble: undefined,
   containers: [...pod.containers].map(([image, {state}]) => ({
     image,

@@ -110,6 +110,7 @@ test('of each kind of node one is asked that holds the most; one that can name n
     all: new Set(names),
     ready: new Set(names),
     groups: new Map(names.map(name => [name, kind(name)])),
+    facts: [],
   };
   const byNode = groupByNode(pods, nodes.ready);
   t.deepEqual(groupNodes([a, b], byNode, nodes), [

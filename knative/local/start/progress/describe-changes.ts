@@ -1,4 +1,5 @@
 import type {PullerStatus} from '@image-puller/functions';
+import {describeExcluded} from './excluded.ts';
 import {count, formatSize} from './format.ts';
 import type {Line, NodeView, Snapshot} from './types.ts';
 
@@ -49,8 +50,16 @@ function describePuller(before: PullerStatus | undefined, after: PullerStatus): 
   const problems = before === undefined ? after.problems : [];
   return [
     ...problems.map((problem): Line => ({tone: 'bad', text: `${after.namespace}/${after.name}: ${problem}`})),
+    ...describeLeftOut(before, after),
     ...describeImages(before, after),
   ];
+}
+
+/** Told when it becomes another number of nodes, or for another reason. */
+function describeLeftOut(before: PullerStatus | undefined, after: PullerStatus): readonly Line[] {
+  const lines = describeExcluded(after.nodes.excluded);
+  const [was] = describeExcluded(before?.nodes.excluded ?? []);
+  return lines.filter(({text}) => text !== was?.text);
 }
 
 function describeImages(before: PullerStatus | undefined, {images, nodes}: PullerStatus): readonly Line[] {

@@ -1,4 +1,5 @@
 import type {PullerStatus} from '@image-puller/functions';
+import {describeExcluded} from './excluded.ts';
 import {count, fit, formatBar, formatSize} from './format.ts';
 import type {Line, NodeView, Snapshot} from './types.ts';
 
@@ -55,6 +56,7 @@ function renderPuller({namespace, name, images, nodes, problems}: PullerStatus, 
       const reason = image.failing > 0 ? image.reasons[0] : undefined;
       return reason === undefined ? [line] : [line, {tone, text: `  ${reason}`}];
     }),
+    ...describeExcluded(nodes.excluded),
     ...problems.map((problem): Line => ({tone: 'bad', text: problem})),
   ];
 }

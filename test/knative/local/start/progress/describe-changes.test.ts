@@ -16,7 +16,7 @@ const puller = (images: PullerStatus['images'], more: Partial<PullerStatus> = {}
   name: 'images',
   namespace: 'default',
   ready: images.every(({held}) => held === 3),
-  nodes: {eligible: 3, total: 3},
+  nodes: {eligible: 3, total: 3, excluded: []},
   images,
   problems: [],
   lastRefresh: null,
@@ -70,6 +70,22 @@ test('the problems of a puller that is seen for the first time are said, and tha
   t.deepEqual(describeChanges(rejected, nothing), [{tone: 'plain', text: 'default/images is no puller any more'}]);
 });
 
+test('nodes that are left out are said, and again when they are others', t => {
+  const without = (...excluded: PullerStatus['nodes']['excluded']) => ({
+    nodes: [],
+    pullers: [puller([], {nodes: {eligible: 3, total: 5, excluded}})],
+  });
+  const windows = {reason: 'Windows', nodes: 1};
+  const lines = (before: ReturnType<typeof without>, after: ReturnType<typeof without>) =>
+    describeChanges(before, after).map(({text}) => text);
+  t.deepEqual(lines(without(), without(windows)), ['1 node left out: Windows']);
+  t.deepEqual(lines(without(windows), without(windows)), []);
+  t.deepEqual(lines(without(windows), without({reason: 'NotReady', nodes: 2}, windows)), [
+    '3 nodes left out: 2 NotReady, 1 Windows',
+  ]);
+  t.deepEqual(lines(without(windows), without()), []);
+});
+
 test('the moment in which everything is held is said with the time it took, each time anew', t => {
   const said: (string | undefined)[] = [];
   let readiness = waitFrom(1_000);
@@ -79,7 +95,7 @@ test('the moment in which everything is held is said with the time it took, each
     [9_400, [puller([image(3)])]],
     [9_500, [puller([image(3)])]],
     [20_000, [puller([image(3), image(0)])]],
-    [22_000, [puller([image(3), image(3)], {nodes: {eligible: 1, total: 1}})]],
+    [22_000, [puller([image(3), image(3)], {nodes: {eligible: 1, total: 1, excluded: []}})]],
   ] as const) {
     const assessed = assessReadiness(readiness, {pullers}, now);
     readiness = assessed.readiness;

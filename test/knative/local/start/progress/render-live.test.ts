@@ -20,7 +20,7 @@ const puller = (images: readonly Image[], more: Partial<PullerStatus> = {}): Pul
   name: 'images',
   namespace: 'default',
   ready: false,
-  nodes: {eligible: 3, total: 3},
+  nodes: {eligible: 3, total: 3, excluded: []},
   images,
   problems: [],
   lastRefresh: null,
