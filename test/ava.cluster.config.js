@@ -4,6 +4,7 @@
  */
 const first = [
   'upgrade/upgrade',
+  'fleet/chaos',
   'fleet/scale',
   'upgrade/both',
   'node/refresh',
@@ -11,7 +12,7 @@ const first = [
   'node/isolation',
   'contract/controllers',
   'node/secrets',
-  'fleet/standalone',
+  'fleet/ways',
   'helm/upgrade',
 ];
 const place = file => first.findIndex(name => file.endsWith(`/${name}.test.ts`)) + 1 || first.length + 1;

@@ -3,12 +3,8 @@ import {findTrouble, type NodeFacts, viewNode} from '@image-puller/shared/nodes'
 import {ApiError, type Cluster} from '../cluster/index.ts';
 import {createSharer} from './share.ts';
 
-/**
- * Reads all nodes, and keeps little of them; undefined where we may not read nodes.
- *
- * @param withFacts whether it keeps what tells why nodes are left out: their labels and taints
- */
-export async function readNodes(cluster: Cluster, withFacts = false): Promise<NodesView | undefined> {
+/** Reads all nodes, and keeps little of them; undefined where we may not read nodes. */
+export async function readNodes(cluster: Cluster): Promise<NodesView | undefined> {
   const ready = new Set<string>();
   const all = new Set<string>();
   const groups = new Map<string, string>();
@@ -20,7 +16,7 @@ export async function readNodes(cluster: Cluster, withFacts = false): Promise<No
         all.add(node.metadata.name);
         groups.set(node.metadata.name, share(groupOf(node)));
         if (findTrouble(node) === undefined) ready.add(node.metadata.name);
-        if (withFacts) facts.push(viewNode(node));
+        facts.push(viewNode(node));
       }
     }
   } catch (error) {

@@ -8,7 +8,6 @@ import {
 } from '@image-puller/shared/health';
 import type {Live} from '@image-puller/shared/live';
 import {annotations, placeholderName} from '@image-puller/shared/names';
-import {countExclusions, type Exclusion} from '@image-puller/shared/nodes';
 import {findController} from '@image-puller/shared/plan';
 import {describeRefusal} from '@image-puller/shared/refusal';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
@@ -32,10 +31,7 @@ export interface PullerStatus {
   readonly namespace: string;
   /** Every image is held on every eligible node. */
   readonly ready: boolean;
-  readonly nodes: NodeCounts & {
-    /** Why the others are not eligible; empty where nodes may not be read. */
-    readonly excluded: readonly Exclusion[];
-  };
+  readonly nodes: NodeCounts;
   readonly images: readonly ImageSummary[];
   /** What is wrong with its configuration or its DaemonSet, one line each. */
   readonly problems: readonly string[];
@@ -50,7 +46,7 @@ export interface Status {
 
 /** Reads the status of all pullers; none is an empty list. */
 export async function readStatus(context: Context): Promise<Status> {
-  const [configMaps, nodes] = await Promise.all([context.cluster.listConfigMaps(), readNodes(context.cluster, true)]);
+  const [configMaps, nodes] = await Promise.all([context.cluster.listConfigMaps(), readNodes(context.cluster)]);
   const pullers: PullerStatus[] = [];
   for (const configMap of configMaps) {
     // One that can't be read is that one's problem; where nothing can be read, the lists above have failed.
@@ -82,7 +78,7 @@ async function readPullerStatus(
     name: metadata.name,
     namespace: metadata.namespace ?? context.cluster.namespace,
     ready: summary.ready && puller.is === 'planned',
-    nodes: {...summary.nodes, excluded: countExclusions(nodes?.facts ?? [], daemonSets[0]?.spec?.template.spec)},
+    nodes: summary.nodes,
     images: summary.images,
     problems,
     lastRefresh: daemonSets[0]?.metadata.annotations?.[annotations.lastRefresh] ?? null,

@@ -8,7 +8,7 @@ export interface NodesView {
   readonly ready: ReadonlySet<string>;
   /** By name, what tells which of a tag's images a node gets: its architecture and its container runtime. */
   readonly groups: ReadonlyMap<string, string>;
-  /** What tells why nodes are left out; empty unless it was asked for. */
+  /** What tells why nodes are left out. */
   readonly facts: readonly NodeFacts[];
 }
 

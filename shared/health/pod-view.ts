@@ -52,6 +52,8 @@ const failingReasons: ReadonlySet<string> = new Set([
  */
 export function viewPod(pod: Pod, share: (text: string) => string = text => text): PodView {
   const {spec, status = {}, metadata = {}} = pod;
+  // A pod that is to run once, as a probe, ends in that way too.
+  const isOut = status.phase === 'Failed' && spec?.restartPolicy !== 'Never';
   const statuses = new Map(status.containerStatuses?.map(container => [container.name, container]));
   const init = findInitTrouble(status.initContainerStatuses ?? []);
   const initialized = status.conditions?.some(({type, status}) => type === 'Initialized' && status === 'True') ?? false;
@@ -61,11 +63,10 @@ export function viewPod(pod: Pod, share: (text: string) => string = text => text
     ready: status.conditions?.some(({type, status}) => type === 'Ready' && status === 'True') ?? false,
     lacks: findLack(pod, share),
     trouble: findTrouble(pod) ?? init,
-    isOut: status.phase === 'Failed',
+    isOut,
     containers: (spec?.containers ?? []).map(({name, image = ''}) => {
       const starting = spec?.nodeName !== undefined && init === undefined;
-      const {state, reason} =
-        status.phase === 'Failed' ? out : viewContainer(statuses.get(name), initialized, starting);
+      const {state, reason} = isOut ? out : viewContainer(statuses.get(name), initialized, starting);
       const digest = /sha256:[0-9a-f]{64}$/.exec(statuses.get(name)?.imageID ?? '')?.[0];
       return {
         image: share(image),
@@ -104,7 +105,7 @@ const findIntendedNode = ({spec}: Pod): string | undefined =>
     .find(({key}) => key === 'metadata.name')?.values?.[0];
 
 /** The scheduler's words (kube-scheduler's NodeResourcesFit) for a node that is full, not for one that is not wanted. */
-const lackPattern = /\bInsufficient ([\w./-]+)|\bToo many pods\b/g;
+const lackPattern = /\bInsufficient ([\w./-]*\w)|\bToo many pods\b/g;
 
 function findLack({status}: Pod, share: (text: string) => string): string | undefined {
   const scheduled = status?.conditions?.find(({type}) => type === 'PodScheduled');

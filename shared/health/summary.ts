@@ -1,5 +1,6 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {NamedImage} from '../config/index.ts';
+import {type Exclusion, exclude} from '../nodes/index.ts';
 import {type ImageSummary, summarizeImage} from './image-summary.ts';
 import {groupByNode} from './node-pods.ts';
 import type {NodesView} from './node-view.ts';
@@ -13,6 +14,8 @@ export interface NodeCounts {
   readonly eligible: number;
   /** All nodes of the cluster; those that the DaemonSet wants where we may not read nodes. */
   readonly total: number;
+  /** Why the others are not eligible; empty where we may not read nodes. */
+  readonly excluded: readonly Exclusion[];
 }
 
 /** A DaemonSet and its pods. */
@@ -56,11 +59,13 @@ export function summarizePuller(
   const [main] = lanes;
   const wanted = main?.daemonSet.status?.desiredNumberScheduled ?? 0;
   const pods = main?.pods ?? [];
-  const byNode = groupLanes(lanes, nodes?.ready);
+  const {names, excluded} = exclude(nodes?.facts ?? [], main?.daemonSet.spec?.template.spec);
+  // A pod stays where a taint came later, and is none of those that are wanted.
+  const ready = nodes && new Set([...nodes.ready].filter(name => !names.has(name)));
+  const byNode = groupLanes(lanes, ready);
   // A pod of a node that has gone is there until somebody collects it, and stands for none of the wanted.
   const covered = new Set(pods.flatMap(({node}) => (node === undefined || nodes?.all.has(node) === false ? [] : node)));
-  const free =
-    nodes === undefined ? Number.POSITIVE_INFINITY : [...nodes.ready].filter(node => !covered.has(node)).length;
+  const free = ready === undefined ? Number.POSITIVE_INFINITY : [...ready].filter(node => !covered.has(node)).length;
   // Nodes that the DaemonSet wants and that have no pod yet: they wait, if they can be waited for.
   const missing = Math.min(free, Math.max(0, wanted - covered.size));
   const views = [...byNode.values()];
@@ -69,7 +74,7 @@ export function summarizePuller(
   const eligible = views.length + missing;
   return {
     ready: eligible > 0 && isObserved(main?.daemonSet) && summaries.every(({held}) => held === eligible),
-    nodes: {eligible, total: nodes?.all.size ?? wanted},
+    nodes: {eligible, total: nodes?.all.size ?? wanted, excluded},
     images: summaries,
     ...countLacks(views.flatMap(lanes => lanes.filter(pods => isFull(pods, now.getTime())).slice(0, 1))),
     rolling: lanes.some(

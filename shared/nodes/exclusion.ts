@@ -84,16 +84,25 @@ const describeTaint = ({key, value = '', effect}: Taint): string =>
 /** Of different reasons told. */
 const mostReasons = 8;
 
-/** Counts the nodes that are left out, the most frequent reason first; at most eight, further ones in one. None without a DaemonSet. */
-export function countExclusions(nodes: readonly NodeFacts[], spec: PodSpec | undefined): readonly Exclusion[] {
-  if (spec === undefined) return [];
+/** The nodes that a DaemonSet with such pods leaves out. */
+export interface Excluded {
+  readonly names: ReadonlySet<string>;
+  /** By reason, the most frequent first; at most eight, further ones in one. */
+  readonly excluded: readonly Exclusion[];
+}
+
+/** Tells which nodes are left out, and why; none without a DaemonSet. */
+export function exclude(nodes: readonly NodeFacts[], spec: PodSpec | undefined): Excluded {
+  const names = new Set<string>();
   const counts = new Map<string, number>();
   for (const node of nodes) {
-    const reason = findExclusion(node, spec);
-    if (reason !== undefined) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+    const reason = spec && findExclusion(node, spec);
+    if (reason === undefined) continue;
+    names.add(node.name);
+    counts.set(reason, (counts.get(reason) ?? 0) + 1);
   }
   const all = [...counts].map(([reason, count]) => ({reason, nodes: count})).toSorted((a, b) => b.nodes - a.nodes);
-  if (all.length <= mostReasons) return all;
+  if (all.length <= mostReasons) return {names, excluded: all};
   const rest = all.slice(mostReasons - 1).reduce((sum, exclusion) => sum + exclusion.nodes, 0);
-  return [...all.slice(0, mostReasons - 1), {reason: 'other reasons', nodes: rest}];
+  return {names, excluded: [...all.slice(0, mostReasons - 1), {reason: 'other reasons', nodes: rest}]};
 }

@@ -1,1 +1,1 @@
-export {countExclusions, type Exclusion, findExclusion, findTrouble, type NodeFacts, viewNode} from './exclusion.ts';
+export {type Exclusion, exclude, findExclusion, findTrouble, type NodeFacts, viewNode} from './exclusion.ts';

@@ -9,7 +9,8 @@ import {startFleetPuller} from './fleet-puller.ts';
 import {watchImages} from './image-watch.ts';
 import {startFleet, unthrottled} from './index.ts';
 
-const count = Number(process.env.FLEET_NODES ?? 500);
+/** Enough to have all kinds of trouble; with 500 it takes four minutes and seven of a CPU. */
+const count = Number(process.env.FLEET_NODES ?? 150);
 const limit = Math.floor(count / 10);
 const patience = 300_000;
 const image = (letter: string) => `registry.test/${letter}:1`;
@@ -68,17 +69,16 @@ testsWith(controlPlane, 'a fleet in trouble', machine => {
       (await puller.readStatus()).images.map(({name, held, failing}) => ({name, held, failing}));
     await until(async () => isDeepStrictEqual(await readCounts(), expected), story, patience);
 
-    const {mostPulling, pulledBy, lost} = await watch.end();
+    const {mostPulling, lost} = await watch.end();
     t.deepEqual(lost, []);
-    t.true(
-      mostPulling <= limit && mostPulling > limit / 2,
-      `${mostPulling} of ${limit} pulled at once: ${JSON.stringify(pulledBy)}`,
-    );
+    t.log(`nodes that pulled at once, at the most: ${JSON.stringify(mostPulling)}`);
+    // While an image goes apart, its DaemonSet has waves beside main's: it pulls where the image is not on the disk.
+    const {all: _together, ...each} = mostPulling;
+    for (const [daemonSet, most] of Object.entries(each)) t.true(most <= limit, `${most} of ${limit} by ${daemonSet}`);
+    t.true((mostPulling['kubernetes-image-puller'] ?? 0) > limit / 2, 'waves were used up');
     const events = await puller.view.readStory();
     const isolated = events.filter(line => line.includes(' ImageIsolated: ')).map(line => line.split(' ')[2]);
     t.deepEqual(isolated, ['b'], 'the broken nodes are not the fault of the others');
-    t.true(
-      events.some(line => /^Warning ImageFailing: b \(.*: (ErrImagePull|ImagePullBackOff): .*not found/.test(line)),
-    );
+    t.true(events.some(line => /^Warning ImageFailing: b \(.*: (ErrImagePull|ImagePullBackOff): /.test(line)));
   });
 });

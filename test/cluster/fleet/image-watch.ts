@@ -6,10 +6,11 @@ import {type Change, watchObjects} from './watch-objects.ts';
 
 /** What was seen of each image on each node, at every change of any pod of a namespace. */
 export interface ImageSightings {
-  /** The most nodes at once that had a pod with an image on its way: not there yet, and not failing. */
-  readonly mostPulling: number;
-  /** Whose pods these were: `DaemonSet` -> how many. */
-  readonly pulledBy: Readonly<Record<string, number>>;
+  /**
+   * The most nodes at once that had an image on its way: not there yet, and not failing. By DaemonSet, and `all`. What is on
+   * a node's disk is not pulled by a pod that asks for it only if it is not present; kwok takes its time all the same.
+   */
+  readonly mostPulling: Readonly<Record<string, number>>;
   /** `image on node`, where a Ready pod held the image, and at some time later none did. */
   readonly lost: readonly string[];
 }
@@ -29,17 +30,17 @@ interface Holder {
   readonly owner: string;
   /** With their digests, if the pod is Ready. */
   readonly held: ReadonlyMap<string, string>;
-  readonly pulls: boolean;
+  /** The images that are on their way. */
+  readonly waitsFor: readonly string[];
 }
 
 /** Watches the pods of a namespace: those that hold images, and those that ask for digests. */
 export async function watchImages(api: ApiClient, namespace: string): Promise<ImageWatch> {
   const nodes = new Map<string, Map<string, Holder>>();
-  const pulling = new Set<string>();
+  const pulling = new Map<string, Set<string>>([['all', new Set()]]);
+  const mostPulling = new Map<string, number>();
   const everHeld = new Map<string, Set<string>>();
   const lost = new Set<string>();
-  let mostPulling = 0;
-  let pulledBy: Readonly<Record<string, number>> = {};
 
   const watch = await watchObjects<Pod>(api, `/api/v1/namespaces/${namespace}/pods`, change => {
     const {uid} = change.object.metadata;
@@ -47,46 +48,45 @@ export async function watchImages(api: ApiClient, namespace: string): Promise<Im
     if (node === undefined) return;
     const pods = nodes.get(node) ?? new Map<string, Holder>();
     nodes.set(node, pods);
-    const holder = viewHolder(change);
+    const before = everHeld.get(node) ?? new Set();
+    const holder = viewHolder(change, before);
+    const {owner = ''} = holder ?? pods.get(uid) ?? {};
     if (holder === undefined) pods.delete(uid);
     else pods.set(uid, holder);
 
-    if ([...pods.values()].some(({pulls}) => pulls)) pulling.add(node);
-    else pulling.delete(node);
-    if (pulling.size > mostPulling) {
-      mostPulling = pulling.size;
-      pulledBy = countOwners([...nodes.values()].flatMap(holders => [...holders.values()]));
-    }
+    const pullers = [...pods.values()].filter(({waitsFor}) => waitsFor.length > 0);
+    count('all', node, pullers.length > 0);
+    count(
+      owner,
+      node,
+      pullers.some(one => one.owner === owner),
+    );
     const now = new Set([...pods.values()].flatMap(({held}) => [...held.keys()]));
-    const before = everHeld.get(node) ?? new Set();
     for (const image of before) if (!now.has(image)) lost.add(`${image} on ${node}`);
     everHeld.set(node, new Set([...before, ...now]));
   });
+  function count(owner: string, node: string, pulls: boolean): void {
+    const on = pulling.get(owner) ?? new Set();
+    pulling.set(owner, on);
+    if (pulls) on.add(node);
+    else on.delete(node);
+    mostPulling.set(owner, Math.max(mostPulling.get(owner) ?? 0, on.size));
+  }
   return {
     countHeld: (image, digest) =>
       [...nodes.values()].filter(pods =>
         [...pods.values()].some(({held}) => held.has(image) && (digest === undefined || held.get(image) === digest)),
       ).length,
-    countPulling: () => pulling.size,
+    countPulling: () => pulling.get('all')?.size ?? 0,
     async end() {
       await watch.stop();
-      return {mostPulling, pulledBy, lost: [...lost].toSorted()};
+      return {mostPulling: Object.fromEntries(mostPulling), lost: [...lost].toSorted()};
     },
   };
 }
 
-const countOwners = (holders: readonly Holder[]): Readonly<Record<string, number>> =>
-  Object.fromEntries(
-    [
-      ...Map.groupBy(
-        holders.filter(({pulls}) => pulls),
-        ({owner}) => owner,
-      ),
-    ].map(([owner, pods]) => [owner, pods.length]),
-  );
-
 /** Undefined where it goes: what is being deleted holds nothing that can be relied on. */
-function viewHolder({type, object}: Change<Pod>): Holder | undefined {
+function viewHolder({type, object}: Change<Pod>, onDisk: ReadonlySet<string>): Holder | undefined {
   if (type === 'DELETED' || object.metadata.deletionTimestamp !== undefined) return undefined;
   const statuses = object.status?.containerStatuses ?? [];
   const isReady = object.status?.conditions?.some(({type, status}) => type === 'Ready' && status === 'True') === true;
@@ -97,7 +97,9 @@ function viewHolder({type, object}: Change<Pod>): Holder | undefined {
     held: new Map(
       isReady && !isHolderAlone(object) ? images.map(([name, image]) => [image, readDigest(find(name))]) : [],
     ),
-    pulls: !isHolderAlone(object) && images.some(([name]) => isOnItsWay(find(name))),
+    waitsFor: (object.spec?.containers ?? [])
+      .filter(({image = '', imagePullPolicy}) => imagePullPolicy === 'Always' || !onDisk.has(image))
+      .flatMap(({name, image = ''}) => (!isHolderAlone(object) && isOnItsWay(find(name)) ? image : [])),
   };
 }
 

@@ -27,7 +27,7 @@ testsOnNode('images are held on a real node', shared => {
         name: 'k8s-image-puller',
         namespace: 'hold',
         ready: true,
-        nodes: {eligible: 1, total: 1},
+        nodes: {eligible: 1, total: 1, excluded: []},
         images: [
           {name: 'a', image: images.a, ...held},
           {name: 'b', image: images.b, ...held},

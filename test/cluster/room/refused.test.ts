@@ -1,6 +1,6 @@
 import type {Status} from '@image-puller/functions';
 import test from 'ava';
-import type {Pod} from 'kubernetes-types/core/v1';
+import type {Pod, ResourceQuota} from 'kubernetes-types/core/v1';
 import {testsWith} from '../../support/needs.ts';
 import {until} from '../../support/until.ts';
 import type {ControlPlane} from '../control-plane/index.ts';
@@ -68,6 +68,14 @@ testsWith(controlPlane, 'pods that the API server refuses', machine => {
       spec: {hard: {pods: `${pods}`}},
     });
 
+  /** Admission goes by what the quota's controller has noted. */
+  const lowerQuota = async (namespace: string, pods: number) => {
+    const path = `/api/v1/namespaces/${namespace}/resourcequotas/few`;
+    await cluster.admin.ask('PATCH', path, {spec: {hard: {pods: `${pods}`}}});
+    const read = async () => (await cluster.admin.ask<ResourceQuota>('GET', path)).status;
+    await until(async () => (await read())?.hard?.pods === `${pods}`, read);
+  };
+
   test('a quota that lets some nodes have no pod is told; once it is raised they have theirs', async t => {
     const {puller, untilSaid, untilHeld, readWaiting, readStatus} = await start(t, 'small-quota');
     await limitPods('small-quota', 2);
@@ -98,6 +106,7 @@ testsWith(controlPlane, 'pods that the API server refuses', machine => {
     t.deepEqual(more, []);
 
     // A refresh is due, and its probe would be one pod more.
+    await lowerQuota('full-quota', 2);
     await passHours(2);
     await untilSaid(/the probe that asks which tags have moved is refused by quota \(.*\): exceeded quota: few/);
   });
@@ -174,11 +183,13 @@ testsWith(controlPlane, 'pods that the API server refuses', machine => {
     t.deepEqual(await readPods(), before);
 
     await lift('validatingwebhookconfigurations/away');
-    await untilHeld('a', 'c');
+    // By now the controller waits for minutes until it tries again, but for an edit.
+    await puller.edit({IMAGES: imagesOf('a', 'c', 'd')});
+    await untilHeld('a', 'c', 'd');
 
     // With a priority class the old pod goes first: of one node, until it is known that pods are taken.
     const held = await readPods();
-    const high = {IMAGES: imagesOf('a', 'c'), PRIORITY_CLASS_NAME: 'high'};
+    const high = {IMAGES: imagesOf('a', 'c', 'd'), PRIORITY_CLASS_NAME: 'high'};
     await puller.edit(high);
     await untilSaid(/pods for 1 node are refused by priority \(make the PriorityClass, .*\): no PriorityClass/);
     const left = await readPods();
@@ -196,7 +207,7 @@ testsWith(controlPlane, 'pods that the API server refuses', machine => {
       readPods,
       patience,
     );
-    await untilHeld('a', 'c');
+    await untilHeld('a', 'c', 'd');
   });
 
   /** Asks whether a pod with such a container would be taken. */

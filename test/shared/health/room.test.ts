@@ -22,6 +22,7 @@ test('a node whose new pod found no room beside the old one holds the image, and
     ['1 Insufficient cpu', 'cpu'],
     ['1 Insufficient ephemeral-storage', 'ephemeral-storage'],
     ['1 Too many pods', 'pod slots'],
+    ['1 Insufficient nvidia.com/gpu. preemption: 0/3 nodes are available', 'nvidia.com/gpu'],
     ['1 Insufficient cpu, 1 Insufficient memory', 'cpu, memory'],
   ]) {
     const summary = summarize([...old, unplaced(`0/3 nodes are available: ${full}, ${others}`)], 3);

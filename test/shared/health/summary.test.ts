@@ -10,7 +10,7 @@ test('held on every node: ready', t => {
   const pods = ['n1', 'n2', 'n3'].map(name => pod(name, {[a.image]: running}));
   t.deepEqual(summarize(pods, 3), {
     ready: true,
-    nodes: {eligible: 3, total: 3},
+    nodes: {eligible: 3, total: 3, excluded: []},
     images: [{...a, held: 3, pulling: 0, failing: 0, waiting: 0, reasons: []}],
     withoutRoom: 0,
     lacks: [],
@@ -65,7 +65,7 @@ test('a node that is not Ready is not eligible, and keeps nobody from being read
   const pods = ['n1', 'n2'].map(name => pod(name, {[a.image]: running}));
   const lost = pod('n3', {[a.image]: creating});
   const summary = summarize([...pods, lost], 3, nodes(['n1', 'n2'], ['n3']));
-  t.deepEqual(summary.nodes, {eligible: 2, total: 3});
+  t.deepEqual(summary.nodes, {eligible: 2, total: 3, excluded: []});
   t.true(summary.ready);
 });
 
@@ -83,7 +83,7 @@ test('without the right to read nodes, every node with a pod is eligible', t => 
     undefined,
     now,
   );
-  t.deepEqual(summary.nodes, {eligible: 1, total: 1});
+  t.deepEqual(summary.nodes, {eligible: 1, total: 1, excluded: []});
 });
 
 test('held by the old pod while a newer one fails: held, and the failure is told', t => {
@@ -156,7 +156,7 @@ test('a rollout is open right after its spec was written, before any pod of it i
 test('a wanted node that is not Ready and has no pod is not waited for', t => {
   const pods = ['n1', 'n2'].map(name => viewPod(pod(name, {[a.image]: running})));
   const summary = summarizePuller([a], [{daemonSet: daemonSet(3), pods: pods}], nodes(['n1', 'n2'], ['n3']), now);
-  t.deepEqual(summary.nodes, {eligible: 2, total: 3});
+  t.deepEqual(summary.nodes, {eligible: 2, total: 3, excluded: []});
   t.true(summary.ready);
 });
 
@@ -181,10 +181,25 @@ test('nodes without a pod wait, and say why the API server takes none', t => {
   });
 });
 
+test('a node that is tainted later keeps its pod, and is none of those that are wanted', t => {
+  const pods = ['n1', 'n2'].map(name => viewPod(pod(name, {[a.image]: running})));
+  const view = nodes(['n1', 'n2']);
+  const facts = ['n1', 'n2'].map(name => ({
+    name,
+    labels: {'kubernetes.io/os': 'linux'},
+    taints: name === 'n2' ? [{key: 'gpu', effect: 'NoSchedule'}] : [],
+    trouble: undefined,
+    isVirtual: false,
+  }));
+  const summary = summarizePuller([a], [{daemonSet: daemonSet(1), pods}], {...view, facts}, now);
+  t.deepEqual(summary.nodes, {eligible: 1, total: 2, excluded: [{reason: 'tainted gpu:NoSchedule', nodes: 1}]});
+  t.like(summary.images[0], {held: 1, waiting: 0});
+});
+
 test('without a DaemonSet nothing is ready', t => {
   t.deepEqual(summarizePuller([a], [], nodes(['n1']), now), {
     ready: false,
-    nodes: {eligible: 0, total: 1},
+    nodes: {eligible: 0, total: 1, excluded: []},
     images: [{...a, held: 0, pulling: 0, failing: 0, waiting: 0, reasons: []}],
     withoutRoom: 0,
     lacks: [],

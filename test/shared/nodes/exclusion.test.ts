@@ -1,4 +1,4 @@
-import {countExclusions, findExclusion, findTrouble, viewNode} from '@image-puller/shared/nodes';
+import {exclude, findExclusion, findTrouble, viewNode} from '@image-puller/shared/nodes';
 import test from 'ava';
 import type {Node, NodeSelectorRequirement, PodSpec, Taint} from 'kubernetes-types/core/v1';
 
@@ -122,12 +122,12 @@ test('they are counted by reason, the most frequent first; the rest is one line'
   const some = [...Array(9).keys()].flatMap(index =>
     Array(9 - index).fill(tainted({key: `k${index}`, effect: 'NoExecute'})),
   );
-  t.deepEqual(countExclusions([...some, node()].map(viewNode), linux), [
+  t.deepEqual(exclude([...some, node()].map(viewNode), linux).excluded, [
     ...[9, 8, 7, 6, 5, 4, 3].map((nodes, index) => ({reason: `tainted k${index}:NoExecute`, nodes})),
     {reason: 'other reasons', nodes: 3},
   ]);
-  t.deepEqual(countExclusions([tainted({key: 'a', effect: 'NoExecute'})].map(viewNode), linux), [
+  t.deepEqual(exclude([tainted({key: 'a', effect: 'NoExecute'}), node()].map(viewNode), linux).excluded, [
     {reason: 'tainted a:NoExecute', nodes: 1},
   ]);
-  t.deepEqual(countExclusions(some.map(viewNode), undefined), []);
+  t.deepEqual(exclude(some.map(viewNode), undefined), {names: new Set(), excluded: []});
 });
