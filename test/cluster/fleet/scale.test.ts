@@ -131,7 +131,11 @@ testsWith(controlPlane, 'the functions and a fleet', machine => {
           () => puller.readStatus(),
           120_000,
         );
-        t.deepEqual((await puller.readStatus()).nodes, {eligible: few, total: few, excluded: []}, 'pods of no node do not count');
+        t.deepEqual(
+          (await puller.readStatus()).nodes,
+          {eligible: few, total: few, excluded: []},
+          'pods of no node do not count',
+        );
         await puller.untilStatus(isOn(few));
       });
       t.log(`\n${renderTable({'joins and leaves': find('joins and leaves')})}`);
