@@ -19,7 +19,7 @@ export function readProbe(pod: Pod): ProbeAnswers {
   );
   const failures = new Map(
     containers
-      .filter(({image, state}) => state === 'failing' && !digests.has(image))
+      .filter(({image, state}) => state === 'failing' && !digests.has(image) && !isThrownOut(pod))
       .map(({image, reason}) => [image, reason ?? 'no reason given'] as const),
   );
   const isEnded = pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded';
@@ -29,3 +29,7 @@ export function readProbe(pod: Pod): ProbeAnswers {
     failures,
   };
 }
+
+/** Evicted, preempted, or refused by its node: how its containers ended says nothing about what they asked for. */
+const isThrownOut = ({status}: Pod): boolean =>
+  status?.phase === 'Failed' && status.reason !== undefined && status.reason !== 'DeadlineExceeded';

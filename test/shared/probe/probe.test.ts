@@ -92,6 +92,19 @@ test('a probe is over when each container has a digest or a failure, or it has e
   t.true(readProbe(pod({[a.image]: 'ContainerCreating'}, {phase: 'Failed'})).isOver);
 });
 
+test('a probe that its node threw out has no answer but what it had; one that ran out of time says what failed', t => {
+  const ended = (reason?: string): Pod => {
+    const {spec, status, ...rest} = pod({[a.image]: digest('1'), [b.image]: 'ImagePullBackOff'}, {ready: false});
+    const {containers = []} = spec ?? {};
+    const why = reason === undefined ? {} : {reason};
+    return {...rest, spec: {...spec, containers, restartPolicy: 'Never'}, status: {...status, phase: 'Failed', ...why}};
+  };
+  t.deepEqual([...readProbe(ended('Evicted')).failures], []);
+  t.deepEqual([...readProbe(ended('Evicted')).digests], [[a.image, digest('1')]]);
+  t.deepEqual([...readProbe(ended('DeadlineExceeded')).failures.keys()], [b.image]);
+  t.deepEqual([...readProbe(ended()).failures.keys()], [b.image]);
+});
+
 test('images given by digest are not asked for', t => {
   t.deepEqual(listTags([a, {name: 'fixed', image: `registry.test/fixed@${digest('1')}`}]), [a]);
 });
