@@ -11,7 +11,7 @@ import {startFleet, unthrottled} from './index.ts';
 import {countRequests, pickWrites} from './requests.ts';
 
 /** Fewer than of the functions that Knative's watch wakes, which take most of the time: what is asked for is the same. */
-const nodes = Number(process.env.FLEET_NODES ?? 60);
+const nodes = Number(process.env.FLEET_NODES ?? 50);
 const limit = Math.floor(nodes / 10);
 const namespace = 'standalone';
 const imagesOf = (version: number) => `a=registry.test/a:${version};b=registry.test/b:${version}`;
@@ -82,6 +82,7 @@ testsWith(realNode, 'other ways to run on a fleet', machine => {
       await fleet.addNodes(nodes);
       const {tick, broker} = await installFunctions(t, cluster, {namespace: 'tick', wakeOn: 'tick'});
       const puller = viewPuller(cluster.admin, 'tick');
+      const holders = await watchHolders(cluster.admin, 'tick');
       for (const [version, what] of ['warm-up', 'edit'].entries()) {
         await puller.edit({IMAGES: imagesOf(version), ROLLOUT_MAX_NODES: `${limit}`});
         const begun = performance.now();
@@ -91,6 +92,7 @@ testsWith(realNode, 'other ways to run on a fleet', machine => {
           const [first] = daemonSet?.spec?.template.spec?.containers ?? [];
           return (
             first?.image === `registry.test/a:${version}` &&
+            daemonSet?.status?.observedGeneration === daemonSet?.metadata.generation &&
             daemonSet?.status !== undefined &&
             isOn(nodes)(daemonSet.status)
           );
@@ -98,6 +100,9 @@ testsWith(realNode, 'other ways to run on a fleet', machine => {
         await until(isThrough, () => broker.deliveries.slice(-5), 240_000);
         t.log(`${what} of ${nodes} nodes, ${limit} at a time: ${((performance.now() - begun) / 1000).toFixed(1)} s`);
       }
+      const {mostSurging, ...sightings} = await holders.end();
+      t.deepEqual(sightings, {lost: [], holding: fleet.nodes.toSorted()});
+      t.true(mostSurging <= limit && mostSurging > limit / 2, `${mostSurging} of ${limit} pulled at once`);
     },
   );
 });
