@@ -22,7 +22,11 @@ export function groupByNode(pods: readonly PodView[], ready: ReadonlySet<string>
 /** A container of an image, and whether what it holds would outlast the next change. */
 export interface CountedContainer extends ContainerView {
   readonly pod: PodView;
-  /** In a Ready pod, or in the oldest one: a further change replaces an unready surge pod. */
+  /**
+   * In the oldest pod that is Ready, or in the oldest one: a further change replaces a surge pod that is unready, and even
+   * one that is Ready, for the moment in which the older one is still there (the DaemonSet controller keeps the oldest of
+   * those that are not of the present template).
+   */
   readonly counts: boolean;
 }
 
@@ -31,7 +35,7 @@ export const findContainers = (image: string, pods: readonly PodView[]): readonl
   pods.flatMap((pod, index) =>
     pod.containers
       .filter(container => container.image === image)
-      .map(container => ({...container, pod, counts: pod.ready || index === 0})),
+      .map(container => ({...container, pod, counts: index === 0 || pod === pods.find(({ready}) => ready)})),
   );
 
 /** Is the image held on a node by these pods, so that it outlasts the next change? */
