@@ -32,7 +32,7 @@ export async function bridgeGaps(puller: PlannedPuller, context: Context): Promi
   const exposed = under === undefined ? [] : findExposed(config.images, under.byNode, pods);
   if (exposed.length === 0 || (bridge !== undefined && isOld(bridge, context.now()))) return lanes;
   const known = bridge?.spec?.template.spec?.containers ?? [];
-  const lane = buildBridge(config.daemonSetName, joinImages(config.images, known, exposed));
+  const lane = buildBridge(config, joinImages(config.images, known, exposed));
   const plan = await planPullerLane(puller, lane, askServer(context), context);
   return [{...main, action: {do: 'wait', because: `${name} is not up yet`}}, ...others, plan];
 }

@@ -19,7 +19,7 @@ import type {Admission} from './refusal.ts';
 export async function noteSurge(
   configMap: Live<ConfigMap>,
   config: PullerConfig,
-  {daemonSet, plan: {action, template}, pods, byNode}: PlannedLane,
+  {daemonSet, plan: {lane, action, template}, pods, byNode}: PlannedLane,
   {refused, isAdmitted}: Admission,
   context: Context,
 ): Promise<boolean> {
@@ -28,7 +28,7 @@ export async function noteSurge(
   const {name, uid, annotations: known} = daemonSet.metadata;
   const stuck = countStuck(pods, byNode, context.now());
   const noted = parseSurge(known?.[annotations.surge]);
-  const surge = decideSurge({config, daemonSet, template, stuck, refused, isAdmitted, noted});
+  const surge = decideSurge({config, limit: lane.limit, daemonSet, template, stuck, refused, isAdmitted, noted});
   if (surge === undefined) return false;
   await context.cluster.patchDaemonSet(name, {uid}, {annotations: {[annotations.surge]: formatSurge(surge)}});
   const isForced = config.priorityClassName === undefined && surge.nodes === 0;

@@ -58,7 +58,7 @@ export async function planLane(
     platform: {openShift: await context.cluster.isOpenShift()},
     installation: context.installation,
     selector: kept?.spec?.selector.matchLabels,
-    start: decideStart({config, observed, nodes, now: context.now()}),
+    start: decideStart({lane, config, observed, nodes, now: context.now()}),
     refreshToken: noted[annotations.refreshToken],
     surge: parseSurge(noted[annotations.surge]),
     adoptedAt: ownership.is === 'Adoptable' ? context.now().toISOString() : noted[annotations.adoptedAt],

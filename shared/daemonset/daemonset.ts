@@ -64,7 +64,7 @@ export function buildDaemonSet(inputs: DaemonSetInputs): DaemonSet {
     },
     spec: {
       selector: {matchLabels: {...selector}},
-      updateStrategy: buildUpdateStrategy(config, surge),
+      updateStrategy: buildUpdateStrategy(lane, config, surge),
       template,
     },
   };

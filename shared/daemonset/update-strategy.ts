@@ -1,22 +1,24 @@
 import type {DaemonSetUpdateStrategy} from 'kubernetes-types/apps/v1';
 import type {PullerConfig} from '../config/index.ts';
+import type {Lane} from '../lanes/index.ts';
 
 /**
- * How a change of template reaches the nodes: at most `ROLLOUT_MAX_NODES` at a time, and an old pod stays until its
+ * How a change of template reaches the nodes: at most the lane's share of `ROLLOUT_MAX_NODES` at a time, and an old pod stays until its
  * successor is Ready. With a priority class it is the other way round, since a surge pod with priority would evict
  * users' pods to make room for itself; and so it is where the nodes that are left have no room for a second pod.
  *
  * With a priority class one node comes first: what the API server refuses (a class that does not exist) costs that one.
  *
- * @param surge in place of `ROLLOUT_MAX_NODES` (see `Surge`); undefined while nothing is noted of this template
+ * @param surge in place of that share (see `Surge`); undefined while nothing is noted of this template
  */
 export const buildUpdateStrategy = (
-  {rolloutMaxNodes, priorityClassName}: PullerConfig,
+  {limit}: Pick<Lane, 'limit'>,
+  {priorityClassName}: Pick<PullerConfig, 'priorityClassName'>,
   surge: number | undefined,
 ): DaemonSetUpdateStrategy => ({
   type: 'RollingUpdate',
   rollingUpdate:
     priorityClassName !== undefined || surge === 0
-      ? {maxSurge: 0, maxUnavailable: surge === 0 ? rolloutMaxNodes : 1}
-      : {maxSurge: surge ?? rolloutMaxNodes, maxUnavailable: 0},
+      ? {maxSurge: 0, maxUnavailable: surge === 0 ? limit : 1}
+      : {maxSurge: surge ?? limit, maxUnavailable: 0},
 });

@@ -1,14 +1,19 @@
-import type {NamedImage} from '../config/index.ts';
+import type {NamedImage, PullerConfig} from '../config/index.ts';
 import {isHeld, type NodePods} from '../health/index.ts';
 import type {Lane} from './lane.ts';
 
 /** Beside main, while all of its pods that are not Ready are replaced. */
 export const nameBridge = (daemonSetName: string): string => `${daemonSetName}-bridge`;
 
-export const buildBridge = (daemonSetName: string, images: readonly NamedImage[]): Lane => ({
+export const buildBridge = (
+  {daemonSetName, rolloutMaxNodes}: Pick<PullerConfig, 'daemonSetName' | 'rolloutMaxNodes'>,
+  images: readonly NamedImage[],
+): Lane => ({
   role: 'bridge',
   name: nameBridge(daemonSetName),
   images,
+  limit: rolloutMaxNodes,
+  isHeldBack: false,
 });
 
 /** Of the images that are to stay, those that a bridge has and those that it lacks. */

@@ -3,6 +3,7 @@ import {hashText} from '../hash/index.ts';
 import {nameBridge} from './bridge.ts';
 import type {Lane} from './lane.ts';
 import {findNote, isApart, type LaneNotes} from './notes.ts';
+import {shareLimit} from './share-limit.ts';
 
 /** Of an object's name, in characters (a DNS subdomain). */
 const nameLength = 253;
@@ -13,14 +14,31 @@ const nameLength = 253;
  *
  * @param notes what is noted on main's DaemonSet; none where it is yet to be made
  */
-export function buildLanes({daemonSetName, images}: PullerConfig, notes: LaneNotes = {}): readonly Lane[] {
+export function buildLanes(
+  {daemonSetName, images, rolloutMaxNodes}: Pick<PullerConfig, 'daemonSetName' | 'images' | 'rolloutMaxNodes'>,
+  notes: LaneNotes = {},
+): readonly Lane[] {
   const stays = images.filter(image => findNote(notes, image)?.is !== 'isolated');
   // A pod has at least one container: where an edit leaves none but images that fail, nothing is held up by them.
-  if (stays.length === 0) return [{role: 'main', name: daemonSetName, images}];
-  const apart = images.filter(image => isApart(findNote(notes, image)));
+  const apart = stays.length === 0 ? [] : images.filter(image => isApart(findNote(notes, image)));
+  const limits = shareLimit(rolloutMaxNodes, apart.length);
   return [
-    {role: 'main', name: daemonSetName, images: stays},
-    ...apart.map((image): Lane => ({role: 'isolated', name: nameIsolated(daemonSetName, image), images: [image]})),
+    {
+      role: 'main',
+      name: daemonSetName,
+      images: stays.length === 0 ? images : stays,
+      limit: limits.main,
+      isHeldBack: false,
+    },
+    ...apart.map(
+      (image): Lane => ({
+        role: 'isolated',
+        name: nameIsolated(daemonSetName, image),
+        images: [image],
+        limit: limits.isolated,
+        isHeldBack: findNote(notes, image)?.is === 'parting',
+      }),
+    ),
   ];
 }
 

@@ -13,4 +13,8 @@ export interface Lane {
    * of its next change, and starts in its own, before main's old pods let go of it.
    */
   readonly role: 'main' | 'isolated' | 'bridge';
+  /** Its share of `ROLLOUT_MAX_NODES`: nodes, or a percentage. */
+  readonly limit: number | string;
+  /** Its pods begin with the holder alone, and stay so for now: the waves of the others are still too wide. */
+  readonly isHeldBack: boolean;
 }

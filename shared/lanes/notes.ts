@@ -4,14 +4,24 @@ import {parseRecord} from '../record/index.ts';
  * Where an image that fails, or did, is held.
  *
  * - `failing`: in main, and it may have to leave
+ * - `parting`: in main; its own DaemonSet has the holder alone, until the waves of the others leave it its share
  * - `leaving`: in both, until its own DaemonSet holds it wherever main does
  * - `isolated`: in its own DaemonSet
  * - `returning`: in both, until main holds it wherever its own DaemonSet does
  * - `returned`: in main; how often it came back is remembered for a day
  */
-export type Place = 'failing' | 'leaving' | 'isolated' | 'returning' | 'returned';
+export type Place = 'failing' | 'parting' | 'leaving' | 'isolated' | 'returning' | 'returned';
 
-const places: ReadonlySet<string> = new Set<Place>(['failing', 'leaving', 'isolated', 'returning', 'returned']);
+const places: ReadonlySet<string> = new Set<Place>([
+  'failing',
+  'parting',
+  'leaving',
+  'isolated',
+  'returning',
+  'returned',
+]);
+
+const apart: ReadonlySet<Place> = new Set(['parting', 'leaving', 'isolated', 'returning']);
 
 /** What is remembered of an image from one look to the next, on main's DaemonSet. Times are RFC 3339. */
 export interface LaneNote {
@@ -60,5 +70,4 @@ export function findNote(
 }
 
 /** Is the image in a DaemonSet of its own, alone or beside main? */
-export const isApart = (note: LaneNote | undefined): boolean =>
-  note !== undefined && (note.is === 'leaving' || note.is === 'isolated' || note.is === 'returning');
+export const isApart = (note: LaneNote | undefined): boolean => note !== undefined && apart.has(note.is);

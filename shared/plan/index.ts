@@ -8,6 +8,7 @@ export {
   type OwnerFacts,
   type Ownership,
 } from './ownership.ts';
+export {assessPlaces, type LaneWave} from './places.ts';
 export {hasOnlyStatusMoved} from './race.ts';
 export {decideRefresh, type RefreshDecision} from './refresh.ts';
 export {isDeletedByRival, isMadeByRival} from './rival.ts';

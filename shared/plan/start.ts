@@ -2,6 +2,7 @@ import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {PullerConfig} from '../config/index.ts';
 import {isHolderOnly, type Start} from '../daemonset/index.ts';
 import {isUp} from '../health/index.ts';
+import type {Lane} from '../lanes/index.ts';
 import {annotations} from '../names/index.ts';
 import {countNodes} from './limit.ts';
 
@@ -12,6 +13,7 @@ const patiencePerNode = 200;
 
 /** What the start of a DaemonSet is decided by. */
 export interface StartFacts {
+  readonly lane: Pick<Lane, 'isHeldBack'>;
   readonly config: Pick<PullerConfig, 'rolloutMaxNodes'>;
   /** Undefined where it is yet to be made. */
   readonly observed: DaemonSet | undefined;
@@ -25,7 +27,8 @@ export interface StartFacts {
  * that never was Ready at once too. So where more nodes are wanted than may pull, they begin with the holder alone, which
  * is Ready in seconds, and then the images are rolled in: the update strategy makes waves of it.
  */
-export function decideStart({config, observed, nodes, now}: StartFacts): Start {
+export function decideStart({lane, config, observed, nodes, now}: StartFacts): Start {
+  if (lane.isHeldBack && (observed === undefined || isHolderOnly(observed))) return 'holder';
   if (observed === undefined) {
     return nodes !== undefined && nodes <= countNodes(config.rolloutMaxNodes, nodes) ? 'images' : 'holder';
   }

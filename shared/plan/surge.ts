@@ -6,7 +6,9 @@ import {countNodes} from './limit.ts';
 
 /** What the surge of a rollout is decided by. */
 export interface SurgeFacts {
-  readonly config: PullerConfig;
+  readonly config: Pick<PullerConfig, 'priorityClassName'>;
+  /** The lane's share of `ROLLOUT_MAX_NODES`. */
+  readonly limit: number | string;
   /** In sync with the configuration. */
   readonly daemonSet: DaemonSet;
   /** The hash of its template. */
@@ -27,6 +29,8 @@ export interface SurgeFacts {
  * that writes do not grow with nodes; and when only nodes without room are left, this template goes on without a surge: the
  * old pod goes, and the new one has its room.
  *
+ * When they get on after all, or the lane's share is less than it was, the limit shrinks again.
+ *
  * A node on which an image of the new template fails is left too, so that a bad image never costs a good one its holder.
  *
  * With a priority class there is no surge at all, and the first node is alone until its pod is admitted.
@@ -35,6 +39,7 @@ export interface SurgeFacts {
  */
 export function decideSurge({
   config,
+  limit,
   daemonSet,
   template,
   stuck,
@@ -48,13 +53,13 @@ export function decideSurge({
     observedGeneration,
   } = daemonSet.status ?? {};
   const isStale = observedGeneration !== daemonSet.metadata?.generation;
-  const base = countNodes(config.rolloutMaxNodes, desired);
+  const base = countNodes(limit, desired);
   const present = noted?.template === template ? noted.nodes : base;
   if (isStale || present === 0) return undefined;
   if (config.priorityClassName !== undefined) return isAdmitted ? {template, nodes: 0} : undefined;
-  if (stuck.all + refused === 0) return undefined;
   const withoutRoom = stuck.withoutRoom + refused;
   if (withoutRoom > 0 && withoutRoom >= desired - updated) return {template, nodes: 0};
   const free = present - stuck.all;
+  if (free > base && updated < desired) return {template, nodes: base + stuck.all};
   return free < base / 2 && present < desired ? {template, nodes: base + stuck.all} : undefined;
 }

@@ -1,6 +1,6 @@
 import type {NamedImage, PullerConfig} from '../../config/index.ts';
 import type {NodePods} from '../../health/index.ts';
-import {findNote, isApart, type LaneNote, type LaneNotes} from '../notes.ts';
+import {findNote, isApart, type LaneNote, type LaneNotes, type Place} from '../notes.ts';
 import {assessBlame, type Blame, registryOf} from './blame.ts';
 import {covers, isHealthy} from './cover.ts';
 
@@ -13,8 +13,15 @@ export interface LaneFacts {
   readonly isolated: ReadonlyMap<string, NodePods>;
   /** Main is as it should be, and no rollout of it is under way. */
   readonly isSettled: boolean;
+  /**
+   * Whether one more DaemonSet may begin to pull: `all` wanted nodes may at once, the waves leave it its share (`free`), or
+   * they don't yet (`taken`).
+   */
+  readonly places: Places;
   readonly now: Date;
 }
+
+export type Places = 'all' | 'free' | 'taken';
 
 /** What the author of a configuration is told of. */
 export type LaneNews =
@@ -64,14 +71,16 @@ export function decideLanes(facts: LaneFacts): LaneDecision {
     if (after === 'no lane left') news.push({what: after, image});
     const note = after === 'no lane left' ? before : after;
     if (note !== undefined) next[image.name] = note;
-    if (note?.is === 'leaving' && before?.is !== 'leaving') lanes++;
-    if (note?.is === 'leaving' && before?.is !== 'leaving') news.push({what: 'isolated', image});
+    if (isApart(note) && !isApart(before)) {
+      lanes++;
+      news.push({what: 'isolated', image});
+    }
     if (note?.is === 'returned' && before?.is === 'returning') news.push({what: 'returned', image});
   }
   for (const registry of blame.registries) news.push({what: 'registry fails', registry});
   const isOpen = config.images.some(image => {
     const note = findNote(next, image);
-    const isMoving = note?.is === 'leaving' || note?.is === 'returning';
+    const isMoving = note?.is === 'parting' || note?.is === 'leaving' || note?.is === 'returning';
     const mayMove = isMoving || (note?.is === 'failing' && blame.images.has(image));
     return mayMove && readAge(note.since, facts.now) < movePatience;
   });
@@ -89,11 +98,11 @@ function decideImage(
   note: LaneNote | undefined,
   facts: ImageFacts,
 ): LaneNote | undefined | 'no lane left' {
-  const {blame, main, isolated, now} = facts;
+  const {blame, main, isolated, places, now} = facts;
   const isBlamed = blame.images.has(image);
   const age = note === undefined ? 0 : readAge(note.since, now);
   const own = isolated.get(image.name) ?? new Map();
-  const become = (is: LaneNote['is'], returns = note?.returns ?? 0): LaneNote => ({
+  const become = (is: Place, returns = note?.returns ?? 0): LaneNote => ({
     image: image.image,
     is,
     since: now.toISOString(),
@@ -106,9 +115,11 @@ function decideImage(
       if (isBlamed) return become('failing');
       return age > day ? undefined : note;
     case 'failing':
-      if (isBlamed) return decideLeave(image, note, age, facts) ?? become('leaving');
+      if (isBlamed) return decideLeave(image, note, age, facts, become);
       if (age < failureMemory) return note;
       return note.returns > 0 ? become('returned') : undefined;
+    case 'parting':
+      return mayPull(places, age) ? become('leaving') : note;
     case 'leaving':
       return covers(image.image, main, own, age >= roomPatience) ? become('isolated') : note;
     case 'isolated':
@@ -119,16 +130,21 @@ function decideImage(
   }
 }
 
-/** Why an image that fails does not leave; undefined where it does. */
+/** A pull that hangs is not waited for. */
+const mayPull = (places: Places, age: number): boolean => places !== 'taken' || age >= movePatience;
+
+/** What becomes of an image that fails in main. */
 function decideLeave(
   image: NamedImage,
   note: LaneNote,
   age: number,
-  {blame, lanes}: ImageFacts,
-): LaneNote | 'no lane left' | undefined {
+  {blame, lanes, places}: ImageFacts,
+  become: (is: Place) => LaneNote,
+): LaneNote | 'no lane left' {
   const patience = blame.registries.has(registryOf(image)) ? registryPatience : failurePatience;
   if (age < patience) return note;
-  return lanes < mostLanes ? undefined : 'no lane left';
+  if (lanes >= mostLanes) return 'no lane left';
+  return become(places === 'all' ? 'leaving' : 'parting');
 }
 
 /** What becomes of an image that is held apart. */
@@ -141,7 +157,7 @@ function decideReturn(image: NamedImage, note: LaneNote, own: NodePods, facts: I
   // One that is well now and then counts as one that failed again: or there would be no end to it.
   if (!isWell) return {...sick, since: now.toISOString(), returns: note.returns + 1};
   const isDue = readAge(healthySince, now) >= config.cachingIntervalHours * hour;
-  const isAnyLeaving = Object.values(notes).some(({is}) => is === 'leaving' || is === 'failing');
+  const isAnyLeaving = Object.values(notes).some(({is}) => is === 'parting' || is === 'leaving' || is === 'failing');
   if (!isDue || !isSettled || isAnyLeaving) return note;
   return {...sick, is: 'returning', since: now.toISOString(), returns: note.returns + 1};
 }

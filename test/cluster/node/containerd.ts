@@ -12,6 +12,8 @@ export interface Containerd {
   readonly state: RuntimeState;
   /** In which it keeps what it has pulled, by digest without `sha256:`. */
   readonly blobs: string;
+  /** In which it looks up how a registry is reached; see `writeRegistryHosts`. */
+  readonly registries: string;
 }
 
 /**
@@ -25,7 +27,9 @@ export async function startContainerd(directory: string, pauseImage: string, net
   const socket = join(directory, 'containerd.sock');
   const state = join(directory, 'state');
   await mkdir(state);
-  await writeFile(file, buildConfig(directory, state, socket, pauseImage, network));
+  const registries = join(directory, 'registries');
+  await mkdir(registries);
+  await writeFile(file, buildConfig({directory, state, socket, registries, pauseImage, network}));
   const program = await startProgram({
     name: 'containerd',
     binary: locateTool('containerd'),
@@ -45,17 +49,22 @@ export async function startContainerd(directory: string, pauseImage: string, net
       runc: join(state, 'runc', 'k8s.io'),
     },
     blobs: join(directory, 'root', 'io.containerd.content.v1.content', 'blobs', 'sha256'),
+    registries,
   };
 }
 
+interface ConfigFacts {
+  readonly directory: string;
+  readonly state: string;
+  readonly socket: string;
+  readonly registries: string;
+  readonly pauseImage: string;
+  readonly network: PodNetwork;
+}
+
 /** Strings of JSON are strings of TOML. */
-function buildConfig(
-  directory: string,
-  state: string,
-  socket: string,
-  pauseImage: string,
-  {configuration, plugins}: PodNetwork,
-): string {
+function buildConfig({directory, state, socket, registries, pauseImage, network}: ConfigFacts): string {
+  const {configuration, plugins} = network;
   const text = (value: string) => JSON.stringify(value);
   return `version = 3
 root = ${text(join(directory, 'root'))}
@@ -70,6 +79,8 @@ disabled_plugins = ["io.containerd.internal.v1.opt", "io.containerd.nri.v1.nri"]
   snapshotter = "overlayfs"
   [plugins."io.containerd.cri.v1.images".pinned_images]
     sandbox = ${text(pauseImage)}
+  [plugins."io.containerd.cri.v1.images".registry]
+    config_path = ${text(registries)}
 
 [plugins."io.containerd.cri.v1.runtime"]
   disable_apparmor = true

@@ -17,6 +17,7 @@ import {createContainerReader, type RunningContainer} from './containers.ts';
 import {type KubeletConfig, startKubelet} from './kubelet.ts';
 import {configureNetwork} from './network.ts';
 import {patience} from './patience.ts';
+import {type RegistryHosts, writeRegistryHosts} from './registry-hosts.ts';
 
 export interface NodeOptions {
   /** Where the image of the pause container is put, and pulled from. Any other on 127.0.0.1 can be pulled from too. */
@@ -38,6 +39,8 @@ export interface RealNode {
   readContainerLog(pod: Pod | undefined): Promise<readonly string[]>;
   /** Is it on its disk: a manifest, a configuration or a layer, by its digest? */
   hasContent(digest: string): boolean;
+  /** Says how it reaches a registry, once for each. */
+  reachRegistry(host: string, hosts: RegistryHosts): Promise<void>;
   /** Ends the kubelet by SIGKILL, lets another one take over, with fields of its configuration changed, and waits for it. */
   restartKubelet(config?: KubeletConfig): Promise<void>;
 }
@@ -83,6 +86,7 @@ export async function startNode(
     readContainers: createContainerReader(cgroups.memory, containerd.state),
     readContainerLog: pod => readContainerLog(join(directory, 'pod-logs'), pod),
     hasContent: digest => existsSync(join(containerd.blobs, digest.replace('sha256:', ''))),
+    reachRegistry: (host, hosts) => writeRegistryHosts(containerd.registries, host, hosts),
     async restartKubelet(config = {}) {
       await kubelet.kill();
       kubelet = await start({...overrides, ...config}, Date.now());

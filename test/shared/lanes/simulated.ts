@@ -3,6 +3,9 @@ import type {PodView} from '@image-puller/shared/health';
 /** Of a turn, in milliseconds: each function runs once, then the DaemonSet controller, then each kubelet pulls one image. */
 export const turn = 30_000;
 
+/** The init container of every pod. */
+export const placeholder = 'registry.test/sleep:1';
+
 export interface SimulatedNode {
   readonly name: string;
   readonly architecture: 'amd64' | 'arm64';
@@ -40,3 +43,44 @@ export const viewPod = (pod: SimulatedPod): PodView => ({
     reason: state === 'failing' ? 'ErrImagePull: not found' : undefined,
   })),
 });
+
+/**
+ * What a kubelet does in a turn: one pull that gets through; one that fails is over at once, and tried again ever later.
+ *
+ * @param pods those of its node
+ */
+export function pullImages(pods: readonly SimulatedPod[], time: number, canPull: (image: string) => boolean): void {
+  let pulls = 0;
+  for (const {containers, pullPolicy, node} of pods) {
+    for (const [image, container] of containers) {
+      if (container.state === 'running' || container.nextTry > time) continue;
+      const isThere = pullPolicy === 'IfNotPresent' && (image === placeholder || node.disk.has(image));
+      if (isThere || canPull(image)) {
+        if (!isThere && pulls++ > 0) continue;
+        node.disk.add(image);
+        container.state = 'running';
+      } else {
+        container.state = 'failing';
+        container.tries++;
+        container.nextTry = time + Math.min(300_000, 10_000 * 2 ** container.tries);
+      }
+    }
+  }
+}
+
+/** Nodes on which a container is being pulled that has not failed yet. */
+export function countPulling(pods: readonly SimulatedPod[]): number {
+  const pulling = pods.filter(
+    ({template, containers}) =>
+      template !== placeholder && [...containers.values()].some(({state}) => state === 'pulling'),
+  );
+  return new Set(pulling.map(({node}) => node)).size;
+}
+
+/** `node image` for each that runs in one of the pods. */
+export const listRunning = (pods: readonly SimulatedPod[]): ReadonlySet<string> =>
+  new Set(
+    pods.flatMap(({node, containers}) =>
+      [...containers].filter(([, {state}]) => state === 'running').map(([image]) => `${node.name} ${image}`),
+    ),
+  );

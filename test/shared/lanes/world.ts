@@ -10,14 +10,21 @@ import {
   type Lane,
   type LaneNotes,
   nameBridge,
+  type Places,
 } from '@image-puller/shared/lanes';
-import {isReady, type SimulatedNode, type SimulatedPod, viewPod} from './simulated.ts';
+import {
+  countPulling,
+  isReady,
+  listRunning,
+  placeholder,
+  pullImages,
+  type SimulatedNode,
+  type SimulatedPod,
+  viewPod,
+} from './simulated.ts';
 
 /** Where an image can't be pulled. */
 export type Failure = 'everywhere' | 'arm64' | 'first node';
-
-/** The init container of every pod. */
-const placeholder = 'registry.test/sleep:1';
 
 /**
  * A puller on nodes, with the habits of the DaemonSet controller and of kubelets that matter here: pods that are not Ready
@@ -26,7 +33,7 @@ const placeholder = 'registry.test/sleep:1';
  */
 export class World {
   time = Date.parse('2026-01-01T00:00:00Z');
-  config: Pick<PullerConfig, 'images' | 'cachingIntervalHours' | 'daemonSetName'>;
+  config: Pick<PullerConfig, 'images' | 'cachingIntervalHours' | 'daemonSetName' | 'rolloutMaxNodes'>;
   readonly nodes: SimulatedNode[] = [];
   readonly failures = new Map<string, Failure>();
   notes: LaneNotes = {};
@@ -35,9 +42,11 @@ export class World {
   readonly #lanes = new Map<string, {template: string; lane: Lane; createdAt: number}>();
   #pods: SimulatedPod[] = [];
   readonly #limit: number;
+  /** The list that apply saw last. */
+  #applied: readonly NamedImage[] = [];
 
   constructor(images: readonly NamedImage[], nodes: readonly SimulatedNode['architecture'][], limit: number) {
-    this.config = {images, cachingIntervalHours: 1, daemonSetName: 'main'};
+    this.config = {images, cachingIntervalHours: 1, daemonSetName: 'main', rolloutMaxNodes: limit};
     for (const architecture of nodes) this.join(architecture);
     this.#limit = limit;
   }
@@ -69,15 +78,28 @@ export class World {
       main,
       isolated,
       isSettled: [...main.values()].every(pods => pods.length === 1 && pods.every(({ready}) => ready)),
+      places: this.#assessPlaces(),
       now: new Date(this.time),
     });
     if (JSON.stringify(notes) !== JSON.stringify(this.notes)) this.writes++;
     this.notes = notes;
   }
 
+  /** As `assessPlaces` does by what the API server tells. */
+  #assessPlaces(): Places {
+    if (this.nodes.length <= this.#limit) return 'all';
+    const lanes = buildLanes(this.config, this.notes).filter(({isHeldBack}) => !isHeldBack);
+    const isTaken = lanes.some(({name, limit}) => {
+      const there = this.#lanes.get(name);
+      return there?.lane.limit !== limit || countPulling(this.#pods.filter(pod => pod.lane === name)) > Number(limit);
+    });
+    return isTaken ? 'taken' : 'free';
+  }
+
   /** What apply does. */
   apply(): void {
-    const wanted = buildLanes({...this.config} as PullerConfig, this.notes);
+    this.#applied = this.config.images;
+    const wanted = buildLanes(this.config, this.notes);
     const waits = wanted.some(lane => lane.role === 'main' && !this.#mayChange(lane));
     for (const lane of wanted) if (lane.role !== 'main' || !waits) this.#write(lane);
     this.#deleteLeftovers(wanted, waits);
@@ -92,7 +114,7 @@ export class World {
     const others = [...this.#lanes.keys()].filter(name => name !== 'main').map(name => this.#view(name));
     const exposed = findExposed(this.config.images, this.#view('main'), others);
     const known = this.#lanes.get(bridge)?.lane.images ?? [];
-    if (exposed.length > 0) this.#write(buildBridge('main', joinImages(this.config.images, known, exposed)));
+    if (exposed.length > 0) this.#write(buildBridge(this.config, joinImages(this.config.images, known, exposed)));
     return exposed.length === 0;
   }
 
@@ -117,9 +139,9 @@ export class World {
     const isNew = before === undefined;
     const isStarting = isNew
       ? this.nodes.length > this.#limit
-      : before.template === placeholder && !this.#isUp(lane.name, before.createdAt);
+      : before.template === placeholder && (lane.isHeldBack || !this.#isUp(lane.name, before.createdAt));
     const template = isStarting ? placeholder : this.#nameTemplate(lane);
-    if (before?.template === template) return;
+    if (before?.template === template && before.lane.limit === lane.limit) return;
     this.writes++;
     this.#lanes.set(lane.name, {template, lane, createdAt: before?.createdAt ?? this.time});
   }
@@ -135,14 +157,14 @@ export class World {
 
   /** What the DaemonSet controller does. */
   control(): void {
-    for (const [name, {template}] of this.#lanes) {
+    for (const [name, {template, lane}] of this.#lanes) {
       let surging = 0;
       for (const node of this.nodes) surging += this.#tidy(name, node, template);
       for (const node of this.nodes) {
         const pods = this.#on(name, node);
         if (pods.some(pod => pod.template === template)) continue;
         const isReplaced = pods.length === 0 || pods.every(pod => !isReady(pod));
-        if (!isReplaced && surging >= this.#limit) continue;
+        if (!isReplaced && surging >= Number(lane.limit)) continue;
         if (isReplaced) this.#pods = this.#pods.filter(pod => !pods.includes(pod));
         else surging++;
         this.#pods.push(this.#create(name, node, template));
@@ -174,26 +196,11 @@ export class World {
     };
   }
 
-  /** What the kubelets do: one pull each. */
+  /** What the kubelets do. */
   pull(): void {
     for (const node of this.nodes.filter(({isReady}) => isReady)) {
-      let pulls = 0;
-      for (const {containers, pullPolicy} of this.#pods.filter(pod => pod.node === node)) {
-        for (const [image, container] of containers) {
-          if (container.state === 'running' || container.nextTry > this.time) continue;
-          const isThere = pullPolicy === 'IfNotPresent' && (image === placeholder || node.disk.has(image));
-          if (isThere || this.#canPull(image, node)) {
-            // A pull that fails is over at once.
-            if (!isThere && pulls++ > 0) continue;
-            node.disk.add(image);
-            container.state = 'running';
-          } else {
-            container.state = 'failing';
-            container.tries++;
-            container.nextTry = this.time + Math.min(300_000, 10_000 * 2 ** container.tries);
-          }
-        }
-      }
+      const pods = this.#pods.filter(pod => pod.node === node);
+      pullImages(pods, this.time, image => this.#canPull(image, node));
     }
   }
 
@@ -203,17 +210,18 @@ export class World {
     return failure === undefined || (failure === 'arm64' ? node.architecture !== 'arm64' : node !== this.nodes[0]);
   }
 
-  /** `node image` for each image of the list that is held as the design counts it. */
+  /** `node image` for each that stays in the list, and is held as the design counts it. */
   listHeld(): ReadonlySet<string> {
     const views = [...this.#lanes.keys()].map(name => this.#view(name));
     return new Set(
-      this.config.images.flatMap(({image}) =>
+      this.#listStaying().flatMap(({image}) =>
         views.flatMap(view =>
           [...view]
             .filter(([, pods]) =>
               pods.some(
-                ({ready, containers}, index) =>
-                  (ready || index === 0) && containers.some(one => one.image === image && one.state === 'running'),
+                (pod, index) =>
+                  (index === 0 || pod === pods.find(({ready}) => ready)) &&
+                  pod.containers.some(one => one.image === image && one.state === 'running'),
               ),
             )
             .map(([node]) => `${node} ${image}`),
@@ -222,22 +230,15 @@ export class World {
     );
   }
 
+  /** Without those that were not in the list when apply saw it last: what has left may be let go of before it comes back. */
+  readonly #listStaying = () =>
+    this.config.images.filter(({image}) => this.#applied.some(other => other.image === image));
+
   /** The same for each that runs in whatever pod. */
-  listRunning(): ReadonlySet<string> {
-    return new Set(
-      this.#pods.flatMap(({node, containers}) =>
-        [...containers].filter(([, {state}]) => state === 'running').map(([image]) => `${node.name} ${image}`),
-      ),
-    );
-  }
+  readonly listRunning = (): ReadonlySet<string> => listRunning(this.#pods);
 
   /** Nodes on which a container is being pulled that has not failed yet. */
-  countPulling(): number {
-    const pulling = this.#pods.filter(({containers}) =>
-      [...containers.values()].some(({state}) => state === 'pulling'),
-    );
-    return new Set(pulling.filter(({template}) => template !== placeholder).map(({node}) => node)).size;
-  }
+  readonly countPulling = (): number => countPulling(this.#pods);
 
   readonly #on = (lane: string, node: SimulatedNode): readonly SimulatedPod[] =>
     this.#pods.filter(pod => pod.lane === lane && pod.node === node);

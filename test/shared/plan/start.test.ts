@@ -5,6 +5,7 @@ import test from 'ava';
 import {buildInputs, live, ours, readConfig} from '../samples.ts';
 
 const config = readConfig({IMAGES: 'a=registry.test/a:1', ROLLOUT_MAX_NODES: '10'});
+const lane = {isHeldBack: false};
 const percent = readConfig({IMAGES: 'a=registry.test/a:1', ROLLOUT_MAX_NODES: '10%'});
 const created = '2026-01-01T00:00:00Z';
 const seconds = (count: number) => new Date(Date.parse(created) + count * 1000);
@@ -24,7 +25,7 @@ const holders = (desired: number, available: number, observedGeneration = 1) => 
 
 test('as many nodes as may pull begin with the images, more with the holder alone', t => {
   const decide = (nodes: number | undefined, of = config) =>
-    decideStart({config: of, observed: undefined, nodes, now: seconds(0)});
+    decideStart({lane, config: of, observed: undefined, nodes, now: seconds(0)});
   t.is(decide(10), 'images');
   t.is(decide(11), 'holder');
   t.is(decide(1, percent), 'images');
@@ -34,7 +35,7 @@ test('as many nodes as may pull begin with the images, more with the holder alon
 
 test('the images follow when every node has the holder, or after half a minute and a fifth of a second for each node', t => {
   const decide = (daemonSet: ReturnType<typeof holders>, at = 5) =>
-    decideStart({config, observed: daemonSet, nodes: undefined, now: seconds(at)});
+    decideStart({lane, config, observed: daemonSet, nodes: undefined, now: seconds(at)});
   t.is(decide(holders(60, 59)), 'holder');
   t.is(decide(holders(60, 60)), 'images');
   t.is(decide(holders(60, 60, 0)), 'holder', 'that status is of what was there before');
@@ -43,20 +44,21 @@ test('the images follow when every node has the holder, or after half a minute a
 });
 
 test('a clock that is a little behind waits all the same, one that is far off does not wait for ever', t => {
-  const decide = (at: number) => decideStart({config, observed: holders(60, 1), nodes: undefined, now: seconds(at)});
+  const decide = (at: number) =>
+    decideStart({lane, config, observed: holders(60, 1), nodes: undefined, now: seconds(at)});
   t.is(decide(-5), 'holder');
   t.is(decide(-3600), 'images');
 });
 
 test('what holds images goes on with images, however many nodes there are', t => {
-  t.is(decideStart({config, observed: ours(), nodes: 1000, now: seconds(0)}), 'images');
+  t.is(decideStart({lane, config, observed: ours(), nodes: 1000, now: seconds(0)}), 'images');
 });
 
 test('the time counts from when it was written by our own clock, whatever the API server says', t => {
   const observed = holders(60, 1);
   const written = {[annotations.specWrittenAt]: seconds(3600).toISOString()};
   const ahead = {...observed, metadata: {...observed.metadata, annotations: written}};
-  const decide = (at: number) => decideStart({config, observed: ahead, nodes: undefined, now: seconds(at)});
+  const decide = (at: number) => decideStart({lane, config, observed: ahead, nodes: undefined, now: seconds(at)});
   t.is(decide(3605), 'holder');
   t.is(decide(3642), 'images');
 });

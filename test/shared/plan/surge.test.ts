@@ -26,6 +26,7 @@ const fullNodes = (nodes: number) => ({withoutRoom: nodes, all: nodes});
 const decide = (withoutRoom: number, more: Partial<Parameters<typeof decideSurge>[0]> = {}) =>
   decideSurge({
     config: config('10'),
+    limit: 10,
     daemonSet: rolling(100, 40),
     template,
     stuck: fullNodes(withoutRoom),
@@ -48,7 +49,7 @@ test('full nodes that take up more than half a wave make the limit grow by as ma
 });
 
 test('a percentage counts as Kubernetes counts it: of the nodes that are wanted, rounded up', t => {
-  t.deepEqual(decide(1, {config: config('1%'), daemonSet: rolling(50, 0)}), {template, nodes: 2});
+  t.deepEqual(decide(1, {limit: '1%', daemonSet: rolling(50, 0)}), {template, nodes: 2});
 });
 
 test('when all nodes that are left are full, it goes on without a surge', t => {
@@ -71,7 +72,16 @@ test('a node that is left for another reason, such as an image that fails there,
 test('nodes on which the new pod fails take up no places either, but never cost an old pod', t => {
   t.deepEqual(decide(0, {stuck: {withoutRoom: 0, all: 6}}), {template, nodes: 16});
   t.deepEqual(decide(0, {stuck: {withoutRoom: 59, all: 60}}), {template, nodes: 70});
-  t.is(decide(0, {stuck: {withoutRoom: 0, all: 60}, noted: {template, nodes: 100}}), undefined, 'all may surge');
+  t.is(decide(0, {stuck: {withoutRoom: 0, all: 96}, noted: {template, nodes: 100}}), undefined, 'all may surge');
+});
+
+test('when stuck nodes get on, or the share is less than it was, the limit shrinks, for as long as there is a rollout', t => {
+  const noted = {template, nodes: 20};
+  t.deepEqual(decide(0, {noted}), {template, nodes: 10});
+  t.deepEqual(decide(9, {noted}), {template, nodes: 19});
+  t.is(decide(10, {noted}), undefined);
+  t.deepEqual(decide(10, {noted, limit: 5}), {template, nodes: 15});
+  t.is(decide(0, {noted, daemonSet: rolling(100, 100)}), undefined);
 });
 
 test('what was noted for another template does not count', t => {
@@ -109,7 +119,7 @@ function play(nodes: number, limit: number, full: number, fullFirst: boolean): n
     stuck += met;
     updated += pulling;
     if (updated === nodes) return writes;
-    const facts = {config: config(String(limit)), daemonSet: rolling(nodes, updated), template};
+    const facts = {config: config(String(limit)), limit, daemonSet: rolling(nodes, updated), template};
     const next = decideSurge({...facts, stuck: fullNodes(stuck), refused: 0, isAdmitted: true, noted});
     if (next === undefined && met + pulling === 0) return `stands still with ${updated} of ${nodes} updated`;
     if (next === undefined) continue;

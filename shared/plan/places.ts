@@ -1,0 +1,43 @@
+import type {DaemonSet} from 'kubernetes-types/apps/v1';
+import type {PullerConfig} from '../config/index.ts';
+import {countStuck, type NodePods, type PodView} from '../health/index.ts';
+import type {Lane, Places} from '../lanes/index.ts';
+import {countNodes} from './limit.ts';
+
+/** A DaemonSet and what there is of its rollout. */
+export interface LaneWave {
+  readonly lane: Pick<Lane, 'limit' | 'isHeldBack'>;
+  readonly daemonSet: DaemonSet;
+  readonly pods: readonly PodView[];
+  /** Those on nodes that are Ready. */
+  readonly byNode: NodePods;
+  /** It is not as it should be yet: its limit may still be the one from before. */
+  readonly isDue: boolean;
+}
+
+/**
+ * Finds out whether one more DaemonSet of a puller may begin to pull without that more than `ROLLOUT_MAX_NODES` nodes do:
+ * whether those that are under way keep to their shares by now. A share that has become less ends no pull.
+ *
+ * @param lanes main first
+ */
+export function assessPlaces(
+  {rolloutMaxNodes}: Pick<PullerConfig, 'rolloutMaxNodes'>,
+  lanes: readonly LaneWave[],
+  now: Date,
+): Places {
+  const wanted = lanes[0]?.daemonSet.status?.desiredNumberScheduled ?? 0;
+  if (wanted <= countNodes(rolloutMaxNodes, wanted)) return 'all';
+  return lanes.every(lane => lane.lane.isHeldBack || isNarrow(lane, now)) ? 'free' : 'taken';
+}
+
+function isNarrow({lane, daemonSet, pods, byNode, isDue}: LaneWave, now: Date): boolean {
+  const {desiredNumberScheduled: wanted = 0, updatedNumberScheduled: updated = 0} = daemonSet.status ?? {};
+  const pulling = [...byNode.values()].filter(pods =>
+    pods.some(({containers}) => containers.some(({state}) => state === 'pulling')),
+  );
+  const {maxSurge = 0, maxUnavailable = 0} = daemonSet.spec?.updateStrategy?.rollingUpdate ?? {};
+  const places = countNodes(maxSurge, wanted) + countNodes(maxUnavailable, wanted);
+  const free = updated < wanted ? places - countStuck(pods, byNode, now).all : 0;
+  return !isDue && Math.max(pulling.length, free) <= countNodes(lane.limit, wanted);
+}

@@ -1,0 +1,126 @@
+import {isApart} from '@image-puller/shared/lanes';
+import test, {type ExecutionContext} from 'ava';
+import fc from 'fast-check';
+import {all, type Happening, happen, happening, pass, scenario} from './happenings.ts';
+import {turn} from './simulated.ts';
+import {World} from './world.ts';
+
+/** Throws: fast-check tells by which happenings it came, and the seed. */
+function expectNone(what: string, found: readonly unknown[], {notes, time, config}: World): void {
+  if (found.length > 0) throw new Error(JSON.stringify({[what]: found, notes, time: new Date(time), config}));
+}
+
+/** fast-check's words have the seed and the shortest way to what went wrong. */
+const assertProperty = <T>(t: ExecutionContext, property: fc.IProperty<T>, parameters: fc.Parameters<T>) =>
+  t.notThrows(() => fc.assert(property, parameters));
+
+test('whatever fails, comes, goes, breaks or is killed: what is held and stays in the list is never let go of by a move', t => {
+  assertProperty(
+    t,
+    fc.property(scenario, ({architectures, limit, happenings}) => {
+      const world = new World(all, architectures, limit);
+      for (const event of happenings) {
+        if (event.is !== 'pass') {
+          happen(world, event);
+          continue;
+        }
+        for (let count = 0; count < event.turns; count++) {
+          const lost = pass(world, event.killed);
+          // Beyond the limit a node that joined or failed has pods that are not Ready, without a bridge.
+          if (world.nodes.length <= limit) expectNone('lost', lost, world);
+        }
+      }
+    }),
+    {numRuns: 500},
+  );
+});
+
+test('while images fail, come, go, are edited and functions are killed, the DaemonSets together keep to ROLLOUT_MAX_NODES', t => {
+  const gentle = happening.filter(({is}) => is === 'edit' || is === 'fail' || is === 'pass');
+  const failing = (image: number): Happening => ({is: 'fail', image, how: 'arm64'});
+  const harmless = fc.record({
+    nodes: fc.integer({min: 6, max: 14}),
+    limit: fc.integer({min: 2, max: 6}),
+    // Some fail from the beginning, so that they go apart while the first rollout is under way.
+    happenings: fc
+      .tuple(fc.subarray([0, 1, 2, 3]), fc.array(gentle, {minLength: 4, maxLength: 14}))
+      .map(([ill, others]) => [...ill.map(failing), ...others]),
+  });
+  assertProperty(
+    t,
+    fc.property(harmless, ({nodes, limit, happenings}) => {
+      const architectures = Array.from({length: nodes}, (_, index) =>
+        index % 3 === 0 ? ('arm64' as const) : ('amd64' as const),
+      );
+      const world = new World(all, architectures, limit);
+      for (const event of happenings) {
+        if (event.is !== 'pass') {
+          happen(world, event);
+          continue;
+        }
+        for (let count = 0; count < event.turns; count++) {
+          pass(world, event.killed);
+          const apart = Object.values(world.notes).filter(note => isApart(note)).length;
+          // Each DaemonSet has one place at least.
+          const most = Math.max(limit, Math.ceil(limit / 2) + apart);
+          const pulling = world.countPulling();
+          if (nodes > limit) expectNone(`${pulling} nodes pull`, pulling > most ? [most] : [], world);
+        }
+      }
+    }),
+    {numRuns: 500},
+  );
+});
+
+test('whatever happened, when nothing more does the writes end', t => {
+  assertProperty(
+    t,
+    fc.property(scenario, ({architectures, limit, happenings}) => {
+      const world = new World(all, architectures, limit);
+      for (const event of happenings) {
+        if (event.is !== 'pass') happen(world, event);
+        else for (let count = 0; count < event.turns; count++) pass(world, event.killed);
+      }
+      happen(world, {is: 'mend'});
+      const before = world.writes;
+      const hours = (count: number) => {
+        for (let turns = (count * 3_600_000) / turn; turns > 0; turns--) pass(world);
+      };
+      hours(4);
+      const settling = world.writes - before;
+      if (settling > 60) throw new Error(`${settling} writes in four hours: ${JSON.stringify(world.notes)}`);
+      // One that fails everywhere but holds on every disk comes back at ever longer intervals, and fails again.
+      hours(8);
+      const later = world.writes - before - settling;
+      if (later > 60) throw new Error(`${later} writes in eight hours more: ${JSON.stringify(world.notes)}`);
+    }),
+    {numRuns: 60},
+  );
+});
+
+test('an image that nothing is wrong with never goes apart, whatever all nodes but one do', t => {
+  const turns = fc.integer({min: 1, max: 30});
+  // Where most images are held, one that fails cannot be told from one that is wrong there.
+  const trouble = fc.record({node: fc.integer({min: 1, max: 5}), holds: fc.nat(2), turns});
+  assertProperty(
+    t,
+    fc.property(fc.integer({min: 2, max: 6}), fc.array(trouble), (nodes, troubles) => {
+      const world = new World(
+        all,
+        Array.from({length: nodes}, () => 'amd64'),
+        nodes,
+      );
+      for (const {node: index, holds, turns} of troubles) {
+        const node = world.nodes[index];
+        if (node !== undefined) {
+          world.restart(node, holds);
+          node.isBroken = true;
+        }
+        for (let count = 0; count < turns; count++) pass(world);
+        const apart = Object.values(world.notes).filter(({is}) => is !== 'failing');
+        expectNone('apart', apart, world);
+      }
+    }),
+    {numRuns: 500},
+  );
+});
