@@ -7,7 +7,7 @@ import {untilSettled} from '../settle.ts';
 import type {Context, Outcome, Step} from '../step.ts';
 import {sayProbeRefused, tell} from '../tell/index.ts';
 import {deleteProbes, missProbe, rollAll, useProbes} from './note.ts';
-import {sendProbes} from './probe.ts';
+import {isOfNow, sendProbes} from './probe.ts';
 
 /**
  * Finds out whether nodes hold what their tags mean by now, when the interval has passed, and makes them ask the registry
@@ -32,9 +32,14 @@ async function refreshPuller(name: string, context: Context): Promise<Outcome> {
   const [plan] = puller.lanes;
   if (plan?.observed === undefined || plan.ownership.is !== 'Ours')
     return done(`${plan?.lane.name ?? name} is not there`);
-  const probes = await readProbes(puller, cluster);
   const asks = puller.config.refreshPolicy === 'digest';
-  if (asks && probes.some(({isOver}) => !isOver)) return done(`${plan.lane.name}: a probe is out`);
+  const out = await readProbes(puller, cluster);
+  const probes = out.filter(probe => asks && isOfNow(probe, plan));
+  await deleteProbes(
+    out.filter(probe => !probes.includes(probe)),
+    context,
+  );
+  if (probes.some(({isOver}) => !isOver)) return done(`${plan.lane.name}: a probe is out`);
 
   const nodes = await readNodes(cluster);
   const lanes = await readPlannedLanes(puller.lanes, nodes, cluster);
@@ -42,8 +47,8 @@ async function refreshPuller(name: string, context: Context): Promise<Outcome> {
   if (main === undefined) return done(`${plan.lane.name} is not there`);
   const {rolling} = summarizePuller(puller.config.images, lanes, nodes, now());
   const decision = decideRefresh(puller.config, plan.observed, rolling, now());
-  if (!decision.due || !asks) await deleteProbes(probes, context);
   if (!decision.due) {
+    await deleteProbes(probes, context);
     return done(`${plan.lane.name}: ${decision.because}`);
   }
   if (!asks) return await rollAll(puller, main, decision.token, context);

@@ -1,11 +1,12 @@
 import type {NodesView} from '@image-puller/shared/health';
 import type {Live} from '@image-puller/shared/live';
-import {annotations} from '@image-puller/shared/names';
+import {annotations, probeQuestionAnnotation} from '@image-puller/shared/names';
 import {
   buildProbe,
   decideProbe,
   formatKnown,
   groupNodes,
+  hashQuestion,
   listTags,
   type NodeGroup,
   type ProbeDecision,
@@ -14,8 +15,16 @@ import {
 import {explainRefusal, type Refusal} from '@image-puller/shared/refusal';
 import type {Pod} from 'kubernetes-types/core/v1';
 import {ApiError} from '../cluster/index.ts';
-import {identify, type PlannedLane, type PlannedPuller, type Probe} from '../observe/index.ts';
+import {identify, type LanePlan, type PlannedLane, type PlannedPuller, type Probe} from '../observe/index.ts';
 import type {Context} from '../step.ts';
+
+/** The question of the refresh that is due. */
+const readQuestion = ({lane, observed}: LanePlan): string =>
+  hashQuestion(observed?.metadata.annotations?.[annotations.lastRefresh], listTags(lane.images));
+
+/** Was it sent with the question of the refresh that is due? */
+export const isOfNow = ({pod}: Probe, main: LanePlan): boolean =>
+  pod.metadata.annotations?.[probeQuestionAnnotation] === readQuestion(main);
 
 /** Sends a probe to a node of each group of nodes that hold images; answers to how many, and why one was refused. */
 export async function sendProbes(
@@ -28,13 +37,14 @@ export async function sendProbes(
   const {lane} = main.plan;
   const images = listTags(lane.images);
   const groups = groupNodes(images, main.byNode, nodes);
+  const question = readQuestion(main.plan);
   const platform = {openShift: await cluster.isOpenShift()};
   let sent = 0;
   let refusal: Refusal | undefined;
   for (const {name: group, node} of groups) {
     const owner = identify(configMap, cluster.namespace);
     try {
-      await cluster.createPod(buildProbe({puller: owner, config, lane, platform, node, group, images}));
+      await cluster.createPod(buildProbe({puller: owner, config, lane, platform, node, group, images, question}));
       sent++;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;

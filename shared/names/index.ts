@@ -54,6 +54,9 @@ export const initContainerName = 'copy-sleep';
 /** The label of probes: whose they are. */
 export const probeLabel = `${ownPrefix}probe`;
 
+/** An annotation of probes: which question each was sent with (see `hashQuestion`). */
+export const probeQuestionAnnotation = `${ownPrefix}question`;
+
 /** The container of pods that hold nothing yet. */
 export const placeholderName = 'no-image-yet';
 

@@ -1,8 +1,8 @@
 import type {Pod} from 'kubernetes-types/core/v1';
 import type {NamedImage} from '../config/index.ts';
 import {buildOwnerReference, buildPodSpec, type DaemonSetInputs, requestLittle} from '../daemonset/index.ts';
-import {hashText} from '../hash/index.ts';
-import {managedByLabel, partOfLabel, probeLabel} from '../names/index.ts';
+import {hashJson, hashText} from '../hash/index.ts';
+import {managedByLabel, partOfLabel, probeLabel, probeQuestionAnnotation} from '../names/index.ts';
 
 /** In seconds: a probe that has not been answered by then is over. */
 const deadline = 600;
@@ -13,7 +13,19 @@ export interface ProbeInputs extends Pick<DaemonSetInputs, 'puller' | 'config' |
   /** Of the nodes that the answer is for: architecture and container runtime. */
   readonly group: string;
   readonly images: readonly NamedImage[];
+  /** As `hashQuestion` tells it. */
+  readonly question: string;
 }
+
+/**
+ * Tells the question of one refresh from that of another: a probe that was left behind (a function died before it deleted
+ * it, or the list was edited meanwhile) has an answer from then.
+ *
+ * @param lastRefresh when the last refresh was noted; undefined before the first
+ * @param images that are asked for
+ */
+export const hashQuestion = (lastRefresh: string | undefined, images: readonly NamedImage[]): string =>
+  hashJson([lastRefresh ?? '', images.map(({image}) => image)], 16);
 
 /** The labels that a puller's probes are listed by; no DaemonSet selects them. */
 export const buildProbeLabels = (configMapName: string): Readonly<Record<string, string>> => ({
@@ -22,16 +34,16 @@ export const buildProbeLabels = (configMapName: string): Readonly<Record<string,
 
 /**
  * One pod on one node that holds the images: the kubelet asks the registry for each tag, with its own credentials, mirrors
- * and proxies, and the status of the containers says which digest each has now. Its name is the group's, so that there is
- * one at a time.
+ * and proxies, and the status of the containers says which digest each has now. Its name is the group's and the question's, so
+ * that there is one at a time.
  */
-export function buildProbe({puller, config, lane, platform, node, group, images}: ProbeInputs): Pod {
+export function buildProbe({puller, config, lane, platform, node, group, images, question}: ProbeInputs): Pod {
   const spec = requestLittle(buildPodSpec(config, {...lane, images}, platform, 'images'));
   return {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
-      name: `${lane.name.slice(0, 230).replace(/[^a-z0-9]+$/, '')}-probe-${hashText(group, 8)}`,
+      name: `${lane.name.slice(0, 230).replace(/[^a-z0-9]+$/, '')}-probe-${hashText(`${group} ${question}`, 8)}`,
       namespace: puller.namespace,
       labels: {
         'app.kubernetes.io/component': 'image-probe',
@@ -39,6 +51,7 @@ export function buildProbe({puller, config, lane, platform, node, group, images}
         [managedByLabel.key]: managedByLabel.value,
         ...buildProbeLabels(puller.name),
       },
+      annotations: {[probeQuestionAnnotation]: question},
       ownerReferences: [buildOwnerReference(puller)],
     },
     spec: {

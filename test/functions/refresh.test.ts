@@ -127,6 +127,49 @@ test('a tag that has moved rolls the pods, once', async t => {
   t.is((await readDaemonSet())?.metadata.generation, generation);
 });
 
+test('what a probe was told for an earlier refresh, or for another list, is not taken for an answer', async t => {
+  let hours = 2;
+  let diesBeforeDeleting = true;
+  const later = (context: Context): Context => ({
+    ...context,
+    now: () => new Date(Date.now() + hours * 3_600_000),
+    cluster: {
+      ...context.cluster,
+      within(signal) {
+        const cluster = context.cluster.within(signal);
+        const die = () => Promise.reject(new Error('killed'));
+        return diesBeforeDeleting ? {...cluster, deletePod: die} : cluster;
+      },
+    },
+  });
+  const puller = await startPuller(t, digest, {nodes: 1, context: later});
+  const {ring, nodes, embedded} = puller;
+  await ring('apply');
+  await nodes.settled(daemonSetName);
+  t.regex(await probe(puller), /killed/);
+  const listProbes = () =>
+    embedded.store.list('Pod').flatMap(({metadata}) => (metadata.name.includes('-probe-') ? metadata.uid : []));
+  const [left] = listProbes();
+  t.truthy(left);
+
+  diesBeforeDeleting = false;
+  hours = 4;
+  embedded.images.move('registry.test/a:1');
+  t.is(await probe(puller), `${daemonSetName}: a moved`);
+  await ring('apply', moved);
+  await nodes.settled(daemonSetName);
+
+  // One more is sent, and before it is read the list is edited.
+  hours = 6;
+  t.like((await ring('refresh', due)).entry, {decision: `${daemonSetName}: 1 probe sent`});
+  const [sent] = listProbes();
+  await puller.edit({IMAGES: 'b=registry.test/b:1'});
+  await ring('apply');
+  await nodes.settled(daemonSetName);
+  t.like((await ring('refresh', due)).entry, {decision: `${daemonSetName}: 1 probe sent`});
+  await until(() => !listProbes().includes(sent ?? ''), listProbes);
+});
+
 test('an image that has gone from its registry stays held, and is told', async t => {
   const puller = await startPuller(t, digest, {nodes: 1, context: hoursLater});
   const {ring, nodes, embedded, readStory} = puller;

@@ -37,7 +37,7 @@ testsWith(realNode, 'other ways to run on a fleet', machine => {
       };
       const edit = async (version: number) => {
         const {metadata: before} = (await puller.readDaemonSet()) ?? {};
-        await puller.edit({IMAGES: imagesOf(version), ROLLOUT_MAX_NODES: `${limit}`});
+        await puller.edit({IMAGES: imagesOf(version), ROLLOUT_MAX_NODES: '10%'});
         const readGeneration = async () => (await puller.readDaemonSet())?.metadata.generation ?? 0;
         await until(async () => (await readGeneration()) > (before?.generation ?? 0), readLog);
         // First the holder alone, and then the images.

@@ -1,9 +1,10 @@
 import test from 'ava';
 import type {PodList} from 'kubernetes-types/core/v1';
 import {until} from '../../support/until.ts';
-import {buildFileImage, buildIndex} from '../images/index.ts';
+import {buildFileImage, buildIndex, buildSleepImage} from '../images/index.ts';
 import {startRegistry} from '../registry/index.ts';
 import {patience} from './patience.ts';
+import {removePod, tryPod} from './pods.ts';
 import {startPuller} from './puller.ts';
 import {testsOnNode} from './shared-node.ts';
 
@@ -29,7 +30,7 @@ testsOnNode('tags as a real node sees them', shared => {
         await registry.push('again', '1', again);
         for (const name of ['twin', 'other-twin']) await registry.push(name, '1', twins);
       }
-      await shut.push('private', '1', await buildFileImage('private'));
+      await shut.push('private', '1', await buildSleepImage(machine.directory, 'private'));
       const puller = await startPuller(t, shared(), 'tags');
       await puller.edit({
         IMAGES: names.map(name => `${name}=${(name === 'private' ? shut : origin).host}/${name}:1`).join(';'),
@@ -58,6 +59,9 @@ testsOnNode('tags as a real node sees them', shared => {
         await puller.restart(hoursAhead);
         await until(async () => (await readTime()) !== last, puller.readDecisions, 2 * patience);
       };
+      const user = {name: 'user', image: `${shut.host}/private:1`, node: node.name};
+      t.is(await tryPod(cluster.admin, 'default', user), 'runs', "a user's pod, without a Secret");
+      await removePod(cluster.admin, 'default', user.name);
       const before = await identify();
       const {generation = 0} = (await puller.readDaemonSet())?.metadata ?? {};
 

@@ -1,5 +1,5 @@
 import {groupByNode, type NodesView, viewPod} from '@image-puller/shared/health';
-import {buildProbe, decideProbe, groupNodes, listTags, readProbe} from '@image-puller/shared/probe';
+import {buildProbe, decideProbe, groupNodes, hashQuestion, listTags, readProbe} from '@image-puller/shared/probe';
 import test from 'ava';
 import type {ContainerStatus, Pod} from 'kubernetes-types/core/v1';
 import {buildInputs, puller} from '../samples.ts';
@@ -153,6 +153,7 @@ test("a probe asks as the holders do, ends by itself, holds no token, and is its
     node: 'n1',
     group: 'amd64 containerd',
     images: [a],
+    question: hashQuestion(undefined, [a]),
   });
   t.like(spec, {
     nodeName: 'n1',

@@ -1,0 +1,45 @@
+import {explainRefusal} from '@image-puller/shared/refusal';
+import {testWith} from '../../support/needs.ts';
+import {until} from '../../support/until.ts';
+import {controlPlane} from '../needs.ts';
+import {startCluster} from '../start.ts';
+
+testWith(controlPlane, "what refuses a pod is known by this API server's own words", async (t, machine) => {
+  const {admin} = await startCluster(t, machine);
+  const space = '/api/v1/namespaces/words';
+  await admin.ask('POST', '/api/v1/namespaces', {
+    metadata: {name: 'words', labels: {'pod-security.kubernetes.io/enforce': 'baseline'}},
+  });
+  await until(
+    async () => (await admin.call('GET', `${space}/serviceaccounts/default`)).status === 200,
+    () => space,
+  );
+  const refuse = async (container: object, spec: object = {}) => {
+    const containers = [{name: 'a', image: 'registry.test/a:1', ...container}];
+    const {status, body} = await admin.call<{readonly message: string}>('POST', `${space}/pods`, {
+      metadata: {name: 'a'},
+      spec: {containers, ...spec},
+    });
+    t.is(status, 403);
+    const {cause, words} = explainRefusal(`Error creating: ${body.message}`);
+    return `${cause.name}: ${words}`;
+  };
+  const need = async (hard: Record<string, string>, scopes: readonly string[] = []) => {
+    await admin.ask('POST', `${space}/resourcequotas`, {metadata: {name: 'needs'}, spec: {hard, scopes}});
+    return () => admin.ask('DELETE', `${space}/resourcequotas/needs`);
+  };
+  const cpu = (requests: string, limits: string) => ({resources: {requests: {cpu: requests}, limits: {cpu: limits}}});
+
+  t.regex(await refuse({securityContext: {privileged: true}}), /^Pod Security: violates PodSecurity "baseline:latest"/);
+  t.regex(await refuse({}, {priorityClassName: 'none'}), /^priority: no PriorityClass with name none was found/);
+  const lift = await need({'requests.cpu': '1'});
+  t.regex(await refuse({}), /^quota: failed quota: needs: must specify requests.cpu/);
+  await lift();
+  await admin.ask('POST', `${space}/limitranges`, {
+    metadata: {name: 'range'},
+    spec: {limits: [{type: 'Container', min: {cpu: '10m'}, max: {cpu: '100m'}, maxLimitRequestRatio: {cpu: '2'}}]},
+  });
+  t.regex(await refuse(cpu('50m', '200m')), /^a LimitRange: .*maximum cpu usage per Container is 100m/);
+  t.regex(await refuse(cpu('5m', '9m')), /^a LimitRange: .*minimum cpu usage per Container is 10m/);
+  t.regex(await refuse(cpu('20m', '90m')), /^a LimitRange: .*cpu max limit to request ratio per Container is 2/);
+});
