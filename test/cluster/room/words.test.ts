@@ -14,27 +14,30 @@ testWith(controlPlane, "what refuses a pod is known by this API server's own wor
     async () => (await admin.call('GET', `${space}/serviceaccounts/default`)).status === 200,
     () => space,
   );
+  /** Asks until it is refused: an API server learns of a quota in a moment. */
   const refuse = async (container: object, spec: object = {}) => {
     const containers = [{name: 'a', image: 'registry.test/a:1', ...container}];
-    const {status, body} = await admin.call<{readonly message: string}>('POST', `${space}/pods`, {
-      metadata: {name: 'a'},
-      spec: {containers, ...spec},
-    });
-    t.is(status, 403);
-    const {cause, words} = explainRefusal(`Error creating: ${body.message}`);
+    const pod = {metadata: {name: 'a'}, spec: {containers, ...spec}};
+    let message = '';
+    await until(
+      async () => {
+        const {status, body} = await admin.call<{readonly message: string}>('POST', `${space}/pods?dryRun=All`, pod);
+        ({message} = body);
+        return status === 403;
+      },
+      () => pod,
+    );
+    const {cause, words} = explainRefusal(`Error creating: ${message}`);
     return `${cause.name}: ${words}`;
-  };
-  const need = async (hard: Record<string, string>, scopes: readonly string[] = []) => {
-    await admin.ask('POST', `${space}/resourcequotas`, {metadata: {name: 'needs'}, spec: {hard, scopes}});
-    return () => admin.ask('DELETE', `${space}/resourcequotas/needs`);
   };
   const cpu = (requests: string, limits: string) => ({resources: {requests: {cpu: requests}, limits: {cpu: limits}}});
 
   t.regex(await refuse({securityContext: {privileged: true}}), /^Pod Security: violates PodSecurity "baseline:latest"/);
   t.regex(await refuse({}, {priorityClassName: 'none'}), /^priority: no PriorityClass with name none was found/);
-  const lift = await need({'requests.cpu': '1'});
+  const quotas = `${space}/resourcequotas`;
+  await admin.ask('POST', quotas, {metadata: {name: 'needs'}, spec: {hard: {'requests.cpu': '1'}}});
   t.regex(await refuse({}), /^quota: failed quota: needs: must specify requests.cpu/);
-  await lift();
+  await admin.ask('DELETE', `${quotas}/needs`);
   await admin.ask('POST', `${space}/limitranges`, {
     metadata: {name: 'range'},
     spec: {limits: [{type: 'Container', min: {cpu: '10m'}, max: {cpu: '100m'}, maxLimitRequestRatio: {cpu: '2'}}]},
