@@ -1,9 +1,11 @@
 import {type EventType, eventTypes} from '@image-puller/shared/events';
 import {
   assessChanges,
+  findUnsteady,
   formatMemories,
   type ImageChange,
   type ImageSummary,
+  type PodView,
   parseMemories,
 } from '@image-puller/shared/health';
 import type {Live} from '@image-puller/shared/live';
@@ -29,11 +31,12 @@ export async function noteImages(
   configMap: Live<ConfigMap>,
   {metadata}: Live<DaemonSet>,
   images: readonly ImageSummary[],
+  pods: readonly PodView[],
   context: Context,
 ): Promise<void> {
   const {cluster, now, publish} = context;
   const noted = metadata.annotations?.[annotations.images];
-  const {changes, memories} = assessChanges(parseMemories(noted), images, now());
+  const {changes, memories} = assessChanges(parseMemories(noted), images, findUnsteady(images, pods, now()), now());
   const edges = new Map(changes.map(({image, became}) => [image.name, became]));
   const failing = images
     .filter(image => image.failing > 0)

@@ -80,7 +80,8 @@ async function lookAtLanes(
   // What is about to go holds images until then.
   const leftovers = await readLanes(puller.leftovers, nodes, cluster);
   const summary = summarizePuller(config.images, [...lanes, ...leftovers], nodes, now());
-  await noteImages(configMap, main.daemonSet, summary.images, context);
+  const pods = lanes.flatMap(lane => lane.pods);
+  await noteImages(configMap, main.daemonSet, summary.images, pods, context);
   const isSettled = !summary.rolling && main.plan.action.do === 'nothing';
   const moves = await noteLanes(main, isolated, {...puller, isSettled}, context);
   if (moves.isDue) {

@@ -36,11 +36,14 @@ export function assessImage({held, failing, pulling, waiting}: ImageSummary): Im
  * Compares what is seen with what was remembered.
  *
  * An image that was failing stays so in memory while it is tried again, until it is held everywhere: a failing pull
- * looks like a fresh one between two attempts.
+ * looks like a fresh one between two attempts, and a container that crashes again and again like one that runs.
+ *
+ * @param unsteady the names of images whose containers may crash again any moment (see `findUnsteady`)
  */
 export function assessChanges(
   remembered: ImageMemories,
   images: readonly ImageSummary[],
+  unsteady: ReadonlySet<string>,
   now: Date,
 ): {readonly changes: readonly ImageChange[]; readonly memories: ImageMemories} {
   const changes: ImageChange[] = [];
@@ -49,7 +52,7 @@ export function assessChanges(
   for (const image of images) {
     const before = Object.hasOwn(remembered, image.name) ? remembered[image.name] : undefined;
     const seen = assessImage(image);
-    const state = before?.state === 'failing' && seen === 'pulling' ? 'failing' : seen;
+    const state = remain(before?.state, seen, unsteady.has(image.name));
     const memory = before?.state === state ? before : {state, since: now.toISOString()};
     length += JSON.stringify({[image.name]: memory}).length;
     if (length > memoryLength) break;
@@ -59,6 +62,13 @@ export function assessChanges(
     if (state === 'held') changes.push({image, became: before?.state === 'failing' ? 'recovered' : 'cached'});
   }
   return {changes, memories};
+}
+
+/** What is remembered now: what is tried again is neither mended nor there yet. */
+function remain(before: ImageState | undefined, seen: ImageState, isUnsteady: boolean): ImageState {
+  const isTried = seen === 'pulling' || isUnsteady;
+  if (before === 'failing' && isTried) return 'failing';
+  return seen === 'held' && isUnsteady && before !== 'held' ? 'pulling' : seen;
 }
 
 /** As an annotation. */

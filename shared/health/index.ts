@@ -15,3 +15,4 @@ export {type ContainerState, type ContainerView, type PodView, viewPod} from './
 export {findLastMove, isObserved, isUp, isUpdated} from './rollout.ts';
 export {countStuck, roomPatience, type StuckNodes} from './stuck.ts';
 export {type NodeCounts, type ObservedLane, type PullerSummary, summarizePuller} from './summary.ts';
+export {findUnsteady} from './unsteady.ts';

@@ -12,6 +12,8 @@ export interface ContainerView {
   readonly digest: string | undefined;
   /** The kubelet's word and the registry's, such as `ImagePullBackOff: not found`; for `failing` only. */
   readonly reason: string | undefined;
+  /** When its run before this one ended badly, in milliseconds; undefined where none did. */
+  readonly crashedAt: number | undefined;
 }
 
 /** What is kept of a pod: a thousandth of it, so that memory stays flat however many there are. */
@@ -73,6 +75,7 @@ export function viewPod(pod: Pod, share: (text: string) => string = text => text
         digest: digest === undefined ? undefined : share(digest),
         state,
         reason: reason === undefined ? undefined : share(reason),
+        crashedAt: findCrash(statuses.get(name)),
       };
     }),
   };
@@ -96,6 +99,12 @@ function viewContainer(
   }
   // Before the init container is through, the kubelet does not ask for the others' images.
   return {state: initialized && starting ? 'pulling' : 'waiting', reason: undefined};
+}
+
+function findCrash({lastState}: Partial<ContainerStatus> = {}): number | undefined {
+  const {exitCode = 0, finishedAt = ''} = lastState?.terminated ?? {};
+  const time = Date.parse(finishedAt);
+  return exitCode === 0 || Number.isNaN(time) ? undefined : time;
 }
 
 /** The DaemonSet controller binds a pod to its node by an affinity to the node's name. */

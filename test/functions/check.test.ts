@@ -83,6 +83,23 @@ test('an image that recovers is told so', async t => {
   t.is((await readStory()).at(-1), `Normal ImageRecovered: flaky (${image}) is held on all 1 nodes again`);
 });
 
+test('an image whose container crashes again and again is told once, whether it runs at the moment or not', async t => {
+  const image = 'registry.test/crashing:1';
+  const {ring, embedded, published} = await startPuller(t, {IMAGES: `crashing=${image}`}, {nodes: 1});
+  embedded.images.set(image, {exit: {after: 150, code: 1}});
+  await ring('apply');
+  const readStatus = () => embedded.store.list<StoredPod>('Pod', namespace)[0]?.status?.containerStatuses?.[0];
+  const tell = () => typesOf(published).filter(type => type.startsWith('image.'));
+  await until(() => (readStatus()?.restartCount ?? 0) > 0, readStatus);
+  // Through enough of its ups and downs that looks fall into both.
+  const isThrough = async () => {
+    await ring('check');
+    return (readStatus()?.restartCount ?? 0) > 6;
+  };
+  await until(isThrough, () => ({status: readStatus(), told: tell()}));
+  t.deepEqual(tell(), ['image.failed']);
+});
+
 test('a rollout under way is watched: the phase rings itself again', async t => {
   const {ring, embedded, nodes, published} = await startPuller(t, ab, {nodes: 2});
   embedded.images.set('registry.test/a:1', {pullDuration: 60_000});

@@ -39,6 +39,7 @@ export const viewPod = (pod: SimulatedPod): PodView => ({
   containers: [...pod.containers].map(([image, {state}]) => ({
     image,
     digest: undefined,
+    crashedAt: undefined,
     state,
     reason: state === 'failing' ? 'ErrImagePull: not found' : undefined,
   })),
