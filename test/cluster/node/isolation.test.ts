@@ -29,16 +29,19 @@ testsOnNode('images that fail hold up no other on a real node', shared => {
       async t => {
         await setUp(t);
         slowDown(t, shared().registry);
-        const alone = await prepare(t, `alone-${serializeImagePulls}`);
-        const both = await prepare(t, `both-${serializeImagePulls}`);
-        for (const tag of [1, 2]) {
-          const apart = await measure(alone, goodNames, tag);
-          const together = await measure(both, [...badNames, ...goodNames], tag);
-          t.log(
-            `${tag === 1 ? 'first' : 'edit'}: alone ${apart.toFixed(1)} s, beside those that fail ${together.toFixed(1)} s`,
-          );
-          t.true(together <= apart * 1.1 + slowness / 1000, 'and the time of one image for noise');
+        const times: Times[] = [];
+        // What else the machine does may come between, but not three times over: the least of each counts.
+        while (times.length < 3 && !isAsFast(times)) {
+          const alone = await prepare(t, `alone-${serializeImagePulls}-${times.length}`);
+          const both = await prepare(t, `both-${serializeImagePulls}-${times.length}`);
+          const measureBoth = async (tag: number) => [
+            await measure(alone, goodNames, tag),
+            await measure(both, [...badNames, ...goodNames], tag),
+          ];
+          times.push({first: await measureBoth(1), edit: await measureBoth(2)});
+          t.log(`seconds alone, and beside those that fail: ${JSON.stringify(times.at(-1))}`);
         }
+        t.true(isAsFast(times), JSON.stringify(times));
       },
     );
     test.serial(
@@ -147,6 +150,17 @@ testsOnNode('images that fail hold up no other on a real node', shared => {
   }
 });
 
+/** Seconds alone, and beside those that fail. */
+type Times = Readonly<Record<'first' | 'edit', readonly number[]>>;
+
+/** At most a tenth more, and half the time of one image: the bridge of an edit takes about a second, whatever images take. */
+const isAsFast = (times: readonly Times[]): boolean =>
+  times.length > 0 &&
+  (['first', 'edit'] as const).every(phase => {
+    const [alone = 0, both = 0] = [0, 1].map(index => Math.min(...times.map(time => time[phase][index] ?? 0)));
+    return both <= alone * 1.1 + slowness / 2000;
+  });
+
 interface Prepared {
   readonly puller: NodePuller;
   readonly listImages: (names: readonly string[], tag: number) => Record<string, string>;
@@ -165,7 +179,7 @@ async function measure({puller, listImages}: Prepared, names: readonly string[],
   const begun = performance.now();
   await puller.edit(listImages(names, tag));
   await untilHeld(puller, goodNames);
-  return (performance.now() - begun) / 1000;
+  return Math.round((performance.now() - begun) / 100) / 10;
 }
 
 const untilHeld = (puller: NodePuller, names: readonly string[], deadline = patience): Promise<void> =>
