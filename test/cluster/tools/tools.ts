@@ -32,6 +32,7 @@ export const tools = {
   'containerd-shim-runc-v2': containerd('containerd-shim-runc-v2'),
   registry: {module: 'registry', package: 'github.com/distribution/distribution/v3/cmd/registry'},
   helm: {module: 'helm', package: 'helm.sh/helm/v4/cmd/helm'},
+  kn: {module: 'kn', package: 'knative.dev/client/cmd/kn'},
   bridge: {module: 'cni', package: 'github.com/containernetworking/plugins/plugins/main/bridge'},
   loopback: {module: 'cni', package: 'github.com/containernetworking/plugins/plugins/main/loopback'},
   'host-local': {module: 'cni', package: 'github.com/containernetworking/plugins/plugins/ipam/host-local'},

@@ -16,7 +16,7 @@ export interface ShellOptions {
   readonly deadline?: number;
 }
 
-/** A shell whose kubectl and helm are a cluster's administrator, in a namespace. */
+/** A shell whose kubectl, helm and kn are a cluster's administrator, in a namespace. */
 export async function openShell(
   cluster: ControlPlane,
   namespace: string,
@@ -24,7 +24,8 @@ export async function openShell(
 ): Promise<Shell> {
   const kubeconfig = await cluster.writeKubeconfig(`${namespace}-administrator`, cluster.admin.access, namespace);
   // A home of its own: kubectl keeps what it has learned of a cluster there.
-  const path = [dirname(locateTool('kubectl')), dirname(locateTool('helm')), process.env.PATH].join(delimiter);
+  const tools = (['kubectl', 'helm', 'kn'] as const).map(name => dirname(locateTool(name)));
+  const path = [...tools, process.env.PATH].join(delimiter);
   const env = {PATH: path, HOME: join(cluster.directory, 'home'), KUBECONFIG: kubeconfig};
   return async command =>
     (await run('bash', ['-euc', command], {cwd: directory, env, timeout: deadline})).stdout.trim();
