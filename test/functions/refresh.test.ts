@@ -184,6 +184,28 @@ test('an image that has gone from its registry stays held, and is told', async t
   t.is(nodes.count('running', 'b'), 1);
 });
 
+test('several pullers ask at the same time, each by a probe of its own', async t => {
+  const puller = await startPuller(t, digest, {nodes: 1, context: hoursLater});
+  const {ring, nodes, edit, embedded, readDaemonSet} = puller;
+  const names = [configMapName, 'other'];
+  await edit({...digest, DAEMONSET_NAME: 'other'}, {name: 'other'});
+  for (const name of names) await ring('apply', {object: {name}});
+  for (const name of [daemonSetName, 'other']) await nodes.settled(name);
+  const refresh = (name: string) => ring('refresh', {...due, object: {name}});
+  for (const {entry} of await Promise.all(names.map(refresh))) t.regex(JSON.stringify(entry), /1 probe sent/);
+  const readTimes = () =>
+    Promise.all(
+      [daemonSetName, 'other'].map(
+        async name => (await readDaemonSet(name))?.metadata.annotations?.['kubernetes-image-puller/last-refresh'],
+      ),
+    );
+  await until(async () => {
+    await Promise.all(names.map(refresh));
+    return (await readTimes()).every(time => time !== undefined);
+  }, readTimes);
+  await until(() => embedded.store.list('Pod').length === 2);
+});
+
 test('nodes of another architecture are asked by a probe of their own', async t => {
   const puller = await startPuller(t, digest, {nodes: 2, context: hoursLater});
   const {ring, nodes, embedded} = puller;

@@ -14,7 +14,7 @@ export const all = ['a', 'b', 'c', 'd', 'e'].map(name => named(name));
 export type Happening =
   | {readonly is: 'edit'; readonly images: readonly NamedImage[]}
   | {readonly is: 'fail'; readonly image: number; readonly how: Failure | undefined}
-  | {readonly is: 'break' | 'lose' | 'reboot'; readonly node: number}
+  | {readonly is: 'break' | 'break init' | 'lose' | 'reboot'; readonly node: number}
   | {readonly is: 'mend' | 'join'}
   | {readonly is: 'pass'; readonly turns: number; readonly killed: 'check' | 'apply' | undefined};
 
@@ -30,7 +30,10 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
     image: fc.nat(4),
     how: fc.constantFrom<Failure | undefined>('everywhere', 'arm64', 'first node', undefined),
   }),
-  fc.record({is: fc.constantFrom('break' as const, 'lose' as const, 'reboot' as const), node: fc.nat(3)}),
+  fc.record({
+    is: fc.constantFrom('break' as const, 'break init' as const, 'lose' as const, 'reboot' as const),
+    node: fc.nat(3),
+  }),
   fc.record({is: fc.constantFrom('mend' as const, 'join' as const)}),
   fc.record({
     is: fc.constant('pass' as const),
@@ -70,7 +73,7 @@ export function happen(world: World, event: Exclude<Happening, {is: 'pass'}>): v
       }
       break;
     case 'mend':
-      for (const node of world.nodes) Object.assign(node, {isBroken: false, isReady: true});
+      for (const node of world.nodes) Object.assign(node, {isBroken: false, isInitFailing: false, isReady: true});
       break;
     case 'join':
       if (world.nodes.length < 6) world.join('amd64');
@@ -79,6 +82,7 @@ export function happen(world: World, event: Exclude<Happening, {is: 'pass'}>): v
       const node = world.nodes[event.node % world.nodes.length];
       if (node === undefined) return;
       if (event.is === 'break') node.isBroken = true;
+      if (event.is === 'break init') node.isInitFailing = true;
       if (event.is === 'lose') node.isReady = false;
       if (event.is === 'reboot') world.restart(node);
     }

@@ -7,10 +7,11 @@ import {World} from './world.ts';
 /** One image fails in it, and the others run. */
 const failingPod = viewPod({
   lane: 'main',
-  node: {name: 'node', architecture: 'amd64', isReady: true, isBroken: false, disk: new Set()},
+  node: {name: 'node', architecture: 'amd64', isReady: true, isBroken: false, isInitFailing: false, disk: new Set()},
   template: '',
   pullPolicy: 'Always',
   createdAt: 0,
+  isInitialized: true,
   containers: new Map(
     all.map(({image}, index) => [image, {state: index > 0 ? 'running' : 'failing', nextTry: 0, tries: 1}]),
   ),

@@ -12,6 +12,8 @@ export interface SimulatedNode {
   isReady: boolean;
   /** Its disk is full, or its way to the registry is cut: it pulls nothing. */
   isBroken: boolean;
+  /** The init container of every pod that starts fails there. */
+  isInitFailing: boolean;
   /** The images on its disk. */
   readonly disk: Set<string>;
 }
@@ -22,12 +24,14 @@ export interface SimulatedPod {
   readonly template: string;
   readonly pullPolicy: 'Always' | 'IfNotPresent';
   readonly createdAt: number;
+  /** Its init container is through. */
+  isInitialized: boolean;
   /** By reference; in the order of the containers. */
   readonly containers: Map<string, {state: 'pulling' | 'running' | 'failing'; nextTry: number; tries: number}>;
 }
 
-export const isReady = ({containers, node}: SimulatedPod): boolean =>
-  node.isReady && [...containers.values()].every(({state}) => state === 'running');
+export const isReady = ({containers, node, isInitialized}: SimulatedPod): boolean =>
+  node.isReady && isInitialized && [...containers.values()].every(({state}) => state === 'running');
 
 export const viewPod = (pod: SimulatedPod): PodView => ({
   node: pod.node.name,
@@ -40,8 +44,8 @@ export const viewPod = (pod: SimulatedPod): PodView => ({
     image,
     digest: undefined,
     crashedAt: undefined,
-    state,
-    reason: state === 'failing' ? 'ErrImagePull: not found' : undefined,
+    state: pod.isInitialized ? state : 'waiting',
+    reason: pod.isInitialized && state === 'failing' ? 'ErrImagePull: not found' : undefined,
   })),
 });
 
@@ -52,7 +56,10 @@ export const viewPod = (pod: SimulatedPod): PodView => ({
  */
 export function pullImages(pods: readonly SimulatedPod[], time: number, canPull: (image: string) => boolean): void {
   let pulls = 0;
-  for (const {containers, pullPolicy, node} of pods) {
+  for (const pod of pods) {
+    const {containers, pullPolicy, node} = pod;
+    pod.isInitialized ||= !node.isInitFailing;
+    if (!pod.isInitialized) continue;
     for (const [image, container] of containers) {
       if (container.state === 'running' || container.nextTry > time) continue;
       const isThere = pullPolicy === 'IfNotPresent' && (image === placeholder || node.disk.has(image));

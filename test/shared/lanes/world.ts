@@ -53,12 +53,13 @@ export class World {
 
   join(architecture: SimulatedNode['architecture']): void {
     const name = `node-${this.nodes.length}`;
-    this.nodes.push({name, architecture, isReady: true, isBroken: false, disk: new Set()});
+    this.nodes.push({name, architecture, isReady: true, isBroken: false, isInitFailing: false, disk: new Set()});
   }
 
   /** Containers begin anew, but the first few: what `Always` asks the registry for may fail now. */
   restart(node: SimulatedNode, but = 0): void {
     for (const pod of this.#pods.filter(pod => pod.node === node)) {
+      if (but === 0) pod.isInitialized = false;
       for (const image of [...pod.containers.keys()].slice(but))
         pod.containers.set(image, {state: 'pulling', nextTry: 0, tries: 0});
     }
@@ -192,6 +193,7 @@ export class World {
       template,
       pullPolicy: pullPolicy === 'Always' ? 'Always' : 'IfNotPresent',
       createdAt: this.time,
+      isInitialized: false,
       containers: new Map(images.map(image => [image, {state: 'pulling', nextTry: 0, tries: 0}])),
     };
   }
