@@ -37,7 +37,7 @@ export interface ControlPlane {
   serviceAccountAccess(namespace: string, name: string): Promise<ApiAccess>;
   /** Writes a kubeconfig file for someone. */
   writeKubeconfig(name: string, access: ApiAccess, namespace?: string): Promise<string>;
-  /** Every request that was answered so far, oldest first. */
+  /** Every request that was answered so far, oldest first; without those of administrators and kubelets. */
   readAudit(): Promise<readonly AuditEntry[]>;
   /** Ends the API server by SIGKILL and starts it again on its port. */
   restartApiServer(): Promise<void>;
