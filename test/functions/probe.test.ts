@@ -1,0 +1,215 @@
+import type {Context} from '@image-puller/functions';
+import type {StoredPod} from '@image-puller/knative/local/cluster';
+import test from 'ava';
+import {until} from '../support/until.ts';
+import {configMapName, daemonSetName, namespace, startPuller, type TestPuller} from './support/puller.ts';
+
+const digest = {IMAGES: 'a=registry.test/a:1;b=registry.test/b:1'};
+const hoursLater = (context: Context): Context => ({...context, now: () => new Date(Date.now() + 2 * 3_600_000)});
+
+const due = {type: 'kubernetes-image-puller.refresh.due'} as const;
+const moved = {type: 'kubernetes-image-puller.image.moved'} as const;
+
+/** Rings refresh until it has an answer of its probe. */
+async function probe({ring, embedded, published, readDaemonSet}: TestPuller): Promise<string> {
+  let decision = '';
+  await until(
+    async () => {
+      const {entry} = await ring('refresh', due);
+      decision = entry !== undefined && 'decision' in entry ? String(entry.decision) : JSON.stringify(entry);
+      return !/sent|is out/.test(decision);
+    },
+    async () => ({decision, pods: embedded.store.list('Pod'), published, daemonSet: await readDaemonSet()}),
+  );
+  return decision;
+}
+
+/** How often each image was asked for, by `node image`. */
+const countAsked = ({embedded}: TestPuller) =>
+  embedded.images.requests().reduce((sum, {image, manifests}) => sum + (/[ab]:1$/.test(image) ? manifests : 0), 0);
+
+test('by digest, one node asks for each tag once; nothing has moved: one annotation is written, and no pod is touched', async t => {
+  const puller = await startPuller(t, digest, {nodes: 3, context: hoursLater});
+  const {ring, nodes, embedded, readDaemonSet, readStory, writes} = puller;
+  await ring('apply');
+  await nodes.settled(daemonSetName);
+  const pods = embedded.store.list('Pod').map(({metadata}) => metadata.uid);
+  const [before, asked, written] = [await readDaemonSet(), countAsked(puller), writes().length];
+
+  t.is(await probe(puller), `${daemonSetName}: nothing moved`);
+  const after = await readDaemonSet();
+  const {'kubernetes-image-puller/last-refresh': time, ...annotations} = after?.metadata.annotations ?? {};
+  t.truthy(time);
+  t.deepEqual(annotations, before?.metadata.annotations);
+  t.is(after?.metadata.generation, before?.metadata.generation);
+  t.is(countAsked(puller) - asked, 2);
+  t.deepEqual(writes().slice(written), ['create pods', 'patch daemonsets', 'delete pods']);
+  await until(() => embedded.store.list('Pod').length === 3);
+  t.deepEqual(
+    embedded.store.list('Pod').map(({metadata}) => metadata.uid),
+    pods,
+  );
+  t.false((await readStory()).some(line => line.includes('RefreshStarted')));
+  t.like((await ring('refresh', due)).entry, {decision: `${daemonSetName}: not yet`});
+});
+
+test('a tag that has moved rolls the pods, once', async t => {
+  let hours = 2;
+  const later = (context: Context): Context => ({...context, now: () => new Date(Date.now() + hours * 3_600_000)});
+  const puller = await startPuller(t, digest, {nodes: 2, context: later});
+  const {ring, nodes, embedded, readDaemonSet, readStory, published} = puller;
+  await ring('apply');
+  await nodes.settled(daemonSetName);
+  embedded.images.move('registry.test/a:1');
+  t.is(await probe(puller), `${daemonSetName}: a moved`);
+  t.is(published.at(-1)?.type, 'kubernetes-image-puller.image.moved');
+  t.is(
+    (await readStory()).at(-1),
+    `Normal RefreshStarted: a (registry.test/a:1): the tag has moved; DaemonSet ${daemonSetName} is rolled`,
+  );
+  await ring('apply', moved);
+  await nodes.settled(daemonSetName);
+  t.is(nodes.gaps(daemonSetName), 0);
+  const {generation} = (await readDaemonSet())?.metadata ?? {};
+  hours = 4;
+  t.is(await probe(puller), `${daemonSetName}: nothing moved`);
+  await ring('apply', moved);
+  t.is((await readDaemonSet())?.metadata.generation, generation);
+});
+
+test('a tag that moves while its probe is out rolls the pods once, to what it means by then; a probe that is deleted is sent again', async t => {
+  let hours = 2;
+  const later = (context: Context): Context => ({...context, now: () => new Date(Date.now() + hours * 3_600_000)});
+  const puller = await startPuller(t, digest, {nodes: 2, context: later});
+  const {ring, nodes, embedded, readDaemonSet} = puller;
+  await ring('apply');
+  await nodes.settled(daemonSetName);
+  const findProbe = () => embedded.store.list<StoredPod>('Pod').find(({metadata}) => metadata.name.includes('-probe-'));
+  const sent = {decision: `${daemonSetName}: 1 probe sent`};
+  t.like((await ring('refresh', due)).entry, sent);
+  embedded.store.delete('Pod', namespace, findProbe()?.metadata.name ?? '');
+  await until(() => findProbe() === undefined);
+  embedded.images.move('registry.test/a:1');
+  t.like((await ring('refresh', due)).entry, sent);
+  const readAnswers = () => findProbe()?.status?.containerStatuses?.map(({imageID}) => imageID);
+  await until(() => readAnswers()?.every(answer => answer !== '') === true, readAnswers);
+  embedded.images.move('registry.test/a:1');
+  t.like((await ring('refresh', due)).entry, {decision: `${daemonSetName}: a moved`});
+  await ring('apply', moved);
+  await nodes.settled(daemonSetName);
+  const {generation} = (await readDaemonSet())?.metadata ?? {};
+
+  hours = 4;
+  t.is(await probe(puller), `${daemonSetName}: nothing moved`);
+  await ring('apply', moved);
+  t.is((await readDaemonSet())?.metadata.generation, generation);
+});
+
+test('what a probe was told for an earlier refresh, or for another list, is not taken for an answer', async t => {
+  let hours = 2;
+  let diesBeforeDeleting = true;
+  const later = (context: Context): Context => ({
+    ...context,
+    now: () => new Date(Date.now() + hours * 3_600_000),
+    cluster: {
+      ...context.cluster,
+      within(signal) {
+        const cluster = context.cluster.within(signal);
+        const die = () => Promise.reject(new Error('killed'));
+        return diesBeforeDeleting ? {...cluster, deletePod: die} : cluster;
+      },
+    },
+  });
+  const puller = await startPuller(t, digest, {nodes: 1, context: later});
+  const {ring, nodes, embedded} = puller;
+  await ring('apply');
+  await nodes.settled(daemonSetName);
+  t.regex(await probe(puller), /killed/);
+  const listProbes = () =>
+    embedded.store.list('Pod').flatMap(({metadata}) => (metadata.name.includes('-probe-') ? metadata.uid : []));
+  const [left] = listProbes();
+  t.truthy(left);
+
+  diesBeforeDeleting = false;
+  hours = 4;
+  embedded.images.move('registry.test/a:1');
+  t.is(await probe(puller), `${daemonSetName}: a moved`);
+  await ring('apply', moved);
+  await nodes.settled(daemonSetName);
+
+  // One more is sent, and before it is read the list is edited.
+  hours = 6;
+  t.like((await ring('refresh', due)).entry, {decision: `${daemonSetName}: 1 probe sent`});
+  const [sent] = listProbes();
+  await puller.edit({IMAGES: 'b=registry.test/b:1'});
+  await ring('apply');
+  await nodes.settled(daemonSetName);
+  t.like((await ring('refresh', due)).entry, {decision: `${daemonSetName}: 1 probe sent`});
+  await until(() => !listProbes().includes(sent ?? ''), listProbes);
+});
+
+test('an image that has gone from its registry stays held, and is told', async t => {
+  const puller = await startPuller(t, digest, {nodes: 1, context: hoursLater});
+  const {ring, nodes, embedded, readStory} = puller;
+  await ring('apply');
+  await nodes.settled(daemonSetName);
+  embedded.images.set('registry.test/b:1', {failure: 'NotFound'});
+  t.is(await probe(puller), `${daemonSetName}: nothing moved`);
+  t.regex(
+    (await readStory()).at(-1) ?? '',
+    /^Warning ImageGone: b \(registry\.test\/b:1\) stays held as it is: .*(ErrImagePull|ImagePullBackOff)/,
+  );
+  t.is(nodes.count('running', 'b'), 1);
+});
+
+test('several pullers ask at the same time, each by a probe of its own', async t => {
+  const puller = await startPuller(t, digest, {nodes: 1, context: hoursLater});
+  const {ring, nodes, edit, embedded, readDaemonSet} = puller;
+  const names = [configMapName, 'other'];
+  await edit({...digest, DAEMONSET_NAME: 'other'}, {name: 'other'});
+  for (const name of names) await ring('apply', {object: {name}});
+  for (const name of [daemonSetName, 'other']) await nodes.settled(name);
+  const refresh = (name: string) => ring('refresh', {...due, object: {name}});
+  for (const {entry} of await Promise.all(names.map(refresh))) t.regex(JSON.stringify(entry), /1 probe sent/);
+  const readTimes = () =>
+    Promise.all(
+      [daemonSetName, 'other'].map(
+        async name => (await readDaemonSet(name))?.metadata.annotations?.['kubernetes-image-puller/last-refresh'],
+      ),
+    );
+  await until(async () => {
+    await Promise.all(names.map(refresh));
+    return (await readTimes()).every(time => time !== undefined);
+  }, readTimes);
+  await until(() => embedded.store.list('Pod').length === 2);
+});
+
+test('nodes of another architecture are asked by a probe of their own', async t => {
+  const puller = await startPuller(t, digest, {nodes: 2, context: hoursLater});
+  const {ring, nodes, embedded} = puller;
+  embedded.nodes.add('arm', {arch: 'arm64'});
+  await ring('apply');
+  await nodes.settled(daemonSetName);
+  t.like((await ring('refresh', due)).entry, {decision: `${daemonSetName}: 2 probes sent`});
+  t.is(await probe(puller), `${daemonSetName}: nothing moved`);
+});
+
+test('where no node can be asked for three intervals, all nodes ask', async t => {
+  let hours = 0;
+  const later = (context: Context): Context => ({...context, now: () => new Date(Date.now() + hours * 3_600_000)});
+  const puller = await startPuller(t, digest, {nodes: 1, context: later});
+  const {ring, nodes, embedded, readStory} = puller;
+  embedded.images.set('registry.test/b:1', {failure: 'NotFound'});
+  await ring('apply');
+  // Its pod is not Ready: it holds nothing that counts.
+  await until(() => nodes.count('failing', 'b') === 1);
+  for (const [after, decision] of [
+    [2, 'no node answered'],
+    [4, 'no node answered'],
+    [6, 'refreshed'],
+  ] as const) {
+    hours = after;
+    t.is(await probe(puller), `${daemonSetName}: ${decision}`);
+  }
+  t.regex((await readStory()).at(-1) ?? '', /^Normal RefreshStarted: every node asks again/);
+});
