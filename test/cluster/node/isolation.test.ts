@@ -153,12 +153,12 @@ testsOnNode('images that fail hold up no other on a real node', shared => {
 /** Seconds alone, and beside those that fail. */
 type Times = Readonly<Record<'first' | 'edit', readonly number[]>>;
 
-/** At most a tenth more, and half the time of one image: the bridge of an edit takes about a second, whatever images take. */
+/** At most a tenth more, and the time of one image: the bridge of an edit takes a second or two, whatever images take. */
 const isAsFast = (times: readonly Times[]): boolean =>
   times.length > 0 &&
   (['first', 'edit'] as const).every(phase => {
     const [alone = 0, both = 0] = [0, 1].map(index => Math.min(...times.map(time => time[phase][index] ?? 0)));
-    return both <= alone * 1.1 + slowness / 2000;
+    return both <= alone * 1.1 + slowness / 1000;
   });
 
 interface Prepared {

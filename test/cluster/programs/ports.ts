@@ -1,8 +1,11 @@
 import {once} from 'node:events';
 import {createServer, type ListenOptions, type Server} from 'node:net';
 
-/** Below those that the kernel gives to connections, which come and go (`net.ipv4.ip_local_port_range`). */
-const first = 10_000;
+/**
+ * Below those that the kernel gives to connections, which come and go (`net.ipv4.ip_local_port_range`), and above those that
+ * `fetch` refuses to ask (the Fetch standard's bad ports, up to 10080).
+ */
+const first = 11_000;
 const last = 32_000;
 
 /**
