@@ -14,7 +14,9 @@ export interface StuckNodes {
   readonly withoutRoom: number;
   /** What these have too little of, most frequent first, such as `cpu (2 nodes)`; at most five. */
   readonly lacks: readonly string[];
-  /** These, those whose new pod pulls nothing and fails or was thrown out, and those that are down. */
+  /** They are down, and have a second pod that waits for them. */
+  readonly down: number;
+  /** All of these, and those whose new pod pulls nothing and fails or was thrown out. */
   readonly all: number;
 }
 
@@ -29,7 +31,7 @@ export function countStuck(pods: readonly PodView[], byNode: NodePods, now: Date
   // A node that is down gets a second pod like any other, which does not become Ready.
   const onDown = pods.filter(({node}) => node !== undefined && !byNode.has(node));
   const down = [...Map.groupBy(onDown, ({node}) => node).values()].filter(({length}) => length > 1);
-  return {...countLacks(full), all: full.length + failing.length + down.length};
+  return {...countLacks(full), down: down.length, all: full.length + failing.length + down.length};
 }
 
 /** Full nodes, and what they are full of. */

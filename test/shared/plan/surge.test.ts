@@ -21,7 +21,7 @@ const rolling = (desired: number, updated: number, observedGeneration = 3) => ({
   },
 });
 
-const fullNodes = (nodes: number) => ({withoutRoom: nodes, all: nodes});
+const fullNodes = (nodes: number, down = 0) => ({withoutRoom: nodes, down, all: nodes + down});
 
 const decide = (withoutRoom: number, more: Partial<Parameters<typeof decideSurge>[0]> = {}) =>
   decideSurge({
@@ -65,14 +65,24 @@ test('where a quota lets no second pod in, it goes on without a surge when only 
   t.is(decide(0, {refused: 60, noted: {template, nodes: 0}}), undefined, 'once');
 });
 
+test('nodes that are down are not waited for', t => {
+  t.deepEqual(decide(0, {stuck: fullNodes(59, 1)}), {template, nodes: 0});
+  t.not(decide(0, {stuck: fullNodes(58, 1)})?.nodes, 0, 'one is left');
+  t.not(decide(0, {stuck: fullNodes(0, 60)})?.nodes, 0, 'none is full');
+});
+
 test('a node that is left for another reason, such as an image that fails there, keeps the surge', t => {
   t.not(decide(59)?.nodes, 0);
 });
 
 test('nodes on which the new pod fails take up no places either, but never cost an old pod', t => {
-  t.deepEqual(decide(0, {stuck: {withoutRoom: 0, all: 6}}), {template, nodes: 16});
-  t.deepEqual(decide(0, {stuck: {withoutRoom: 59, all: 60}}), {template, nodes: 70});
-  t.is(decide(0, {stuck: {withoutRoom: 0, all: 96}, noted: {template, nodes: 100}}), undefined, 'all may surge');
+  t.deepEqual(decide(0, {stuck: {withoutRoom: 0, down: 0, all: 6}}), {template, nodes: 16});
+  t.deepEqual(decide(0, {stuck: {withoutRoom: 59, down: 0, all: 60}}), {template, nodes: 70});
+  t.is(
+    decide(0, {stuck: {withoutRoom: 0, down: 0, all: 96}, noted: {template, nodes: 100}}),
+    undefined,
+    'all may surge',
+  );
 });
 
 test('when stuck nodes get on, or the share is less than it was, the limit shrinks, for as long as there is a rollout', t => {
