@@ -2,7 +2,7 @@ import type {PullerConfig} from '@image-puller/shared/config';
 import {buildLanes, decideLanes, formatNotes, type LaneNotes} from '@image-puller/shared/lanes';
 import type {Live} from '@image-puller/shared/live';
 import {annotations} from '@image-puller/shared/names';
-import {assessPlaces} from '@image-puller/shared/plan';
+import {assessSlots} from '@image-puller/shared/plan';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import type {PlannedLane} from '../observe/index.ts';
 import type {Context} from '../step.ts';
@@ -38,8 +38,8 @@ export async function noteLanes(
     lane: plan.lane,
     isDue: plan.action.do === 'create' || plan.action.do === 'replace',
   }));
-  const places = assessPlaces(config, waves, now);
-  const decision = decideLanes({config, notes, main: main.byNode, isolated: byName, isSettled, places, now});
+  const slots = assessSlots(config, waves, now);
+  const decision = decideLanes({config, notes, main: main.byNode, isolated: byName, isSettled, slots, now});
   await tell(configMap, decision.news.map(sayLane(config)), context);
   const {isOpen} = decision;
   const text = formatNotes(decision.notes);

@@ -3,9 +3,9 @@ import type {PullerConfig} from '../config/index.ts';
 import type {Lane} from '../lanes/index.ts';
 
 /**
- * How a change of template reaches the nodes: at most the lane's share of `ROLLOUT_MAX_NODES` at a time, and an old pod stays until its
- * successor is Ready. With a priority class it is the other way round, since a surge pod with priority would evict
- * users' pods to make room for itself; and so it is where the nodes that are left have no room for a second pod.
+ * How a change of template reaches the nodes: at most the lane's share of `ROLLOUT_MAX_NODES` at a time, and an old pod
+ * stays until its successor is Ready. With a priority class it is the other way round, since a surge pod with priority would
+ * evict users' pods to make room for itself; and so it is where the nodes that are left have no room for a second pod.
  *
  * With a priority class one node comes first: what the API server refuses (a class that does not exist) costs that one.
  *

@@ -5,7 +5,7 @@ import type {PodView} from './pod-view.ts';
 const steadyTime = 10 * 60_000;
 
 /**
- * The names of the images of which some container runs, whose run before ended badly a short while ago.
+ * The names of the images of which some container's run before the present one ended badly a short while ago.
  *
  * @param pods of all DaemonSets of a puller
  */

@@ -20,13 +20,14 @@ export function buildLanes(
 ): readonly Lane[] {
   const stays = images.filter(image => findNote(notes, image)?.is !== 'isolated');
   // A pod has at least one container: where an edit leaves none but images that fail, nothing is held up by them.
-  const apart = stays.length === 0 ? [] : images.filter(image => isApart(findNote(notes, image)));
+  const [held, apart] =
+    stays.length === 0 ? [images, []] : [stays, images.filter(image => isApart(findNote(notes, image)))];
   const limits = shareLimit(rolloutMaxNodes, apart.length);
   return [
     {
       role: 'main',
       name: daemonSetName,
-      images: stays.length === 0 ? images : stays,
+      images: held,
       limit: limits.main,
       isHeldBack: false,
     },

@@ -1,5 +1,5 @@
 export {type Action, decideAction} from './decide.ts';
-export {countNodes} from './limit.ts';
+export {countNodes, countSlots} from './limit.ts';
 export {
   assessOwnership,
   findController,
@@ -8,10 +8,10 @@ export {
   type OwnerFacts,
   type Ownership,
 } from './ownership.ts';
-export {assessPlaces, type LaneWave} from './places.ts';
 export {hasOnlyStatusMoved} from './race.ts';
 export {decideRefresh, type RefreshDecision} from './refresh.ts';
 export {isDeletedByRival, isMadeByRival} from './rival.ts';
+export {assessSlots, type LaneWave} from './slots.ts';
 export {decideStart} from './start.ts';
 export {decideSurge, type SurgeFacts} from './surge.ts';
 export {

@@ -34,8 +34,8 @@ export const buildProbeLabels = (configMapName: string): Readonly<Record<string,
 
 /**
  * One pod on one node that holds the images: the kubelet asks the registry for each tag, with its own credentials, mirrors
- * and proxies, and the status of the containers says which digest each has now. Its name is the group's and the question's, so
- * that there is one at a time.
+ * and proxies, and the status of the containers says which digest each has now. Its name is the group's and the question's,
+ * so that there is one at a time.
  */
 export function buildProbe({puller, config, lane, platform, node, group, images, question}: ProbeInputs): Pod {
   const spec = requestLittle(buildPodSpec(config, {...lane, images}, platform, 'images'));

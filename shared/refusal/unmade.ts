@@ -1,6 +1,6 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {isObserved, type PodView} from '../health/index.ts';
-import {countNodes} from '../plan/index.ts';
+import {countSlots} from '../plan/index.ts';
 
 /** Nodes for which the controller of a DaemonSet should have made a pod by now. */
 export interface UnmadePods {
@@ -15,7 +15,7 @@ export interface UnmadePods {
  * beside another one.
  */
 export function countUnmade(daemonSet: DaemonSet, pods: readonly PodView[]): UnmadePods {
-  const {status, spec} = daemonSet;
+  const {status} = daemonSet;
   if (status === undefined || !isObserved(daemonSet)) return {missing: 0, old: 0};
   const {
     desiredNumberScheduled: desired,
@@ -26,8 +26,6 @@ export function countUnmade(daemonSet: DaemonSet, pods: readonly PodView[]): Unm
   const nodes = [...Map.groupBy(pods, ({node}) => node).values()];
   const beside = nodes.filter(({length}) => length > 1).length;
   const starting = nodes.filter(onNode => onNode.length === 1 && onNode.every(({ready}) => !ready)).length;
-  const {maxSurge = 0, maxUnavailable = 0} = spec?.updateStrategy?.rollingUpdate ?? {};
-  const places = countNodes(maxSurge === 0 || maxSurge === '0%' ? maxUnavailable : maxSurge, desired);
-  const isFull = missing + beside + starting >= places;
+  const isFull = missing + beside + starting >= countSlots(daemonSet, desired);
   return {missing, old: isFull ? 0 : Math.max(0, desired - updated - missing - beside)};
 }

@@ -13,15 +13,15 @@ export interface LaneFacts {
   readonly isolated: ReadonlyMap<string, NodePods>;
   /** Main is as it should be, and no rollout of it is under way. */
   readonly isSettled: boolean;
-  /**
-   * Whether one more DaemonSet may begin to pull: `all` wanted nodes may at once, the waves leave it its share (`free`), or
-   * they don't yet (`taken`).
-   */
-  readonly places: Places;
+  readonly slots: Slots;
   readonly now: Date;
 }
 
-export type Places = 'all' | 'free' | 'taken';
+/**
+ * Whether one more DaemonSet may begin to pull: `all` wanted nodes may at once, the waves leave it its share (`free`), or they
+ * don't yet (`taken`).
+ */
+export type Slots = 'all' | 'free' | 'taken';
 
 /** What the author of a configuration is told of. */
 export type LaneNews =
@@ -98,7 +98,7 @@ function decideImage(
   note: LaneNote | undefined,
   facts: ImageFacts,
 ): LaneNote | undefined | 'no lane left' {
-  const {blame, main, isolated, places, now} = facts;
+  const {blame, main, isolated, slots, now} = facts;
   const isBlamed = blame.images.has(image);
   const age = note === undefined ? 0 : readAge(note.since, now);
   const own = isolated.get(image.name) ?? new Map();
@@ -119,7 +119,7 @@ function decideImage(
       if (age < failureMemory) return note;
       return note.returns > 0 ? become('returned') : undefined;
     case 'parting':
-      return mayPull(places, age) ? become('leaving') : note;
+      return mayPull(slots, age) ? become('leaving') : note;
     case 'leaving':
       return covers(image.image, main, own, age >= roomPatience) ? become('isolated') : note;
     case 'isolated':
@@ -131,20 +131,20 @@ function decideImage(
 }
 
 /** A pull that hangs is not waited for. */
-const mayPull = (places: Places, age: number): boolean => places !== 'taken' || age >= movePatience;
+const mayPull = (slots: Slots, age: number): boolean => slots !== 'taken' || age >= movePatience;
 
 /** What becomes of an image that fails in main. */
 function decideLeave(
   image: NamedImage,
   note: LaneNote,
   age: number,
-  {blame, lanes, places}: ImageFacts,
+  {blame, lanes, slots}: ImageFacts,
   become: (is: Place) => LaneNote,
 ): LaneNote | 'no lane left' {
   const patience = blame.registries.has(registryOf(image)) ? registryPatience : failurePatience;
   if (age < patience) return note;
   if (lanes >= mostLanes) return 'no lane left';
-  return become(places === 'all' ? 'leaving' : 'parting');
+  return become(slots === 'all' ? 'leaving' : 'parting');
 }
 
 /** What becomes of an image that is held apart. */

@@ -1,2 +1,2 @@
 export {covers} from './cover.ts';
-export {decideLanes, type LaneDecision, type LaneFacts, type LaneNews, type Places} from './decide-lanes.ts';
+export {decideLanes, type LaneDecision, type LaneFacts, type LaneNews, type Slots} from './decide-lanes.ts';

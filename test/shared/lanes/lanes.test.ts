@@ -1,4 +1,4 @@
-import {buildLanes, decideLanes, type LaneNote, type Places} from '@image-puller/shared/lanes';
+import {buildLanes, decideLanes, type LaneNote, type Slots} from '@image-puller/shared/lanes';
 import test from 'ava';
 import {all, named, pass} from './happenings.ts';
 import {turn, viewPod} from './simulated.ts';
@@ -44,14 +44,14 @@ test('beyond the limit the DaemonSet of an image that fails waits for its share 
   const since = '2026-01-01T00:00:00.000Z';
   const [image] = all;
   const note = (is: LaneNote['is']): LaneNote => ({image: image?.image ?? '', is, since, returns: 0});
-  const decide = (is: LaneNote['is'], places: Places, minutes: number) =>
+  const decide = (is: LaneNote['is'], slots: Slots, minutes: number) =>
     decideLanes({
       config,
       notes: {a: note(is)},
       main: new Map([['node', [failingPod]]]),
       isolated: new Map(),
       isSettled: false,
-      places,
+      slots,
       now: new Date(Date.parse(since) + minutes * 60_000),
     }).notes.a?.is;
   t.is(decide('failing', 'taken', 2), 'parting');

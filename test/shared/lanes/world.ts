@@ -10,7 +10,7 @@ import {
   type Lane,
   type LaneNotes,
   nameBridge,
-  type Places,
+  type Slots,
 } from '@image-puller/shared/lanes';
 import {
   countPulling,
@@ -79,15 +79,15 @@ export class World {
       main,
       isolated,
       isSettled: [...main.values()].every(pods => pods.length === 1 && pods.every(({ready}) => ready)),
-      places: this.#assessPlaces(),
+      slots: this.#assessSlots(),
       now: new Date(this.time),
     });
     if (JSON.stringify(notes) !== JSON.stringify(this.notes)) this.writes++;
     this.notes = notes;
   }
 
-  /** As `assessPlaces` does by what the API server tells. */
-  #assessPlaces(): Places {
+  /** As `assessSlots` does by what the API server tells. */
+  #assessSlots(): Slots {
     if (this.nodes.length <= this.#limit) return 'all';
     const lanes = buildLanes(this.config, this.notes).filter(({isHeldBack}) => !isHeldBack);
     const isTaken = lanes.some(({name, limit}) => {

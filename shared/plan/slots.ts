@@ -1,8 +1,8 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {PullerConfig} from '../config/index.ts';
 import {countStuck, type NodePods, type PodView} from '../health/index.ts';
-import type {Lane, Places} from '../lanes/index.ts';
-import {countNodes} from './limit.ts';
+import type {Lane, Slots} from '../lanes/index.ts';
+import {countNodes, countSlots} from './limit.ts';
 
 /** A DaemonSet and what there is of its rollout. */
 export interface LaneWave {
@@ -21,11 +21,11 @@ export interface LaneWave {
  *
  * @param lanes main first
  */
-export function assessPlaces(
+export function assessSlots(
   {rolloutMaxNodes}: Pick<PullerConfig, 'rolloutMaxNodes'>,
   lanes: readonly LaneWave[],
   now: Date,
-): Places {
+): Slots {
   const wanted = lanes[0]?.daemonSet.status?.desiredNumberScheduled ?? 0;
   if (wanted <= countNodes(rolloutMaxNodes, wanted)) return 'all';
   return lanes.every(lane => lane.lane.isHeldBack || isNarrow(lane, now)) ? 'free' : 'taken';
@@ -36,8 +36,6 @@ function isNarrow({lane, daemonSet, pods, byNode, isDue}: LaneWave, now: Date): 
   const pulling = [...byNode.values()].filter(pods =>
     pods.some(({containers}) => containers.some(({state}) => state === 'pulling')),
   );
-  const {maxSurge = 0, maxUnavailable = 0} = daemonSet.spec?.updateStrategy?.rollingUpdate ?? {};
-  const places = countNodes(maxSurge, wanted) + countNodes(maxUnavailable, wanted);
-  const free = updated < wanted ? places - countStuck(pods, byNode, now).all : 0;
+  const free = updated < wanted ? countSlots(daemonSet, wanted) - countStuck(pods, byNode, now).all : 0;
   return !isDue && Math.max(pulling.length, free) <= countNodes(lane.limit, wanted);
 }

@@ -1,5 +1,5 @@
 import type {ContainerState, NodePods, PodView} from '@image-puller/shared/health';
-import {assessPlaces, type LaneWave} from '@image-puller/shared/plan';
+import {assessSlots, type LaneWave} from '@image-puller/shared/plan';
 import test from 'ava';
 import {ours} from '../samples.ts';
 
@@ -57,19 +57,19 @@ function wave(
 const heldBack = wave(5, 100, 0, {lane: {limit: 5, isHeldBack: true}});
 
 test('where all wanted nodes may pull at once, no one waits', t => {
-  t.is(assessPlaces({rolloutMaxNodes: 100}, [wave(100, 100, 0), heldBack], now), 'all');
-  t.is(assessPlaces({rolloutMaxNodes: '100%'}, [wave(100, 100, 0), heldBack], now), 'all');
+  t.is(assessSlots({rolloutMaxNodes: 100}, [wave(100, 100, 0), heldBack], now), 'all');
+  t.is(assessSlots({rolloutMaxNodes: '100%'}, [wave(100, 100, 0), heldBack], now), 'all');
 });
 
 test('a lane that is held back may go on when the others keep to their shares by now', t => {
-  t.is(assessPlaces(config, [wave(5, 5, 0), heldBack], now), 'free');
-  t.is(assessPlaces(config, [wave(5, 6, 0), heldBack], now), 'taken', 'a share that is less by now ends no pull');
-  t.is(assessPlaces(config, [wave(5, 5, 0), wave(5, 6, 0), heldBack], now), 'taken', 'nor does that of another');
+  t.is(assessSlots(config, [wave(5, 5, 0), heldBack], now), 'free');
+  t.is(assessSlots(config, [wave(5, 6, 0), heldBack], now), 'taken', 'a share that is less by now ends no pull');
+  t.is(assessSlots(config, [wave(5, 5, 0), wave(5, 6, 0), heldBack], now), 'taken', 'nor does that of another');
 });
 
 test('what may still begin counts like what has begun, and what is stuck does not', t => {
-  t.is(assessPlaces(config, [wave(10, 0, 0), heldBack], now), 'taken', 'it may surge further');
-  t.is(assessPlaces(config, [wave(10, 5, 5), heldBack], now), 'free', 'five of its ten places are stuck');
-  t.is(assessPlaces(config, [wave(10, 0, 0, {}, 100), heldBack], now), 'free', 'its rollout is over');
-  t.is(assessPlaces(config, [wave(5, 0, 0, {isDue: true}), heldBack], now), 'taken', 'it is about to be changed');
+  t.is(assessSlots(config, [wave(10, 0, 0), heldBack], now), 'taken', 'it may surge further');
+  t.is(assessSlots(config, [wave(10, 5, 5), heldBack], now), 'free', 'five of its ten places are stuck');
+  t.is(assessSlots(config, [wave(10, 0, 0, {}, 100), heldBack], now), 'free', 'its rollout is over');
+  t.is(assessSlots(config, [wave(5, 0, 0, {isDue: true}), heldBack], now), 'taken', 'it is about to be changed');
 });
