@@ -1,4 +1,4 @@
-import {fileURLToPath} from 'node:url';
+import base from './ava.config.js';
 
 /**
  * What takes long and mostly waits for a kubelet, beside what takes long and computes: began last they would run alone.
@@ -19,17 +19,12 @@ const first = [
 ];
 const place = file => first.findIndex(name => file.endsWith(`/${name}.test.ts`)) + 1 || first.length + 1;
 
-const compiled = fileURLToPath(new URL('../node_modules/.cache/node-compile', import.meta.url));
-
 /** For test/cluster/run.ts alone: these tests start programs, and want the network that it makes for them. */
 export default {
+  ...base,
   files: ['cluster/**/*.test.ts'],
-  extensions: {ts: 'module'},
   // One test at a time may be silent for long: a node starts, an image backs off.
   timeout: '5m',
-  workerThreads: false,
-  // A process for each file, which reads the same modules: compiled once.
-  environmentVariables: {NODE_COMPILE_CACHE: compiled},
   // Each file has a control plane of its own (half a gigabyte): four at once, whatever the machine.
   concurrency: 4,
   sortTestFiles: (a, b) => place(a) - place(b) || a.localeCompare(b),

@@ -5,7 +5,11 @@ import {until} from '../support/until.ts';
 import {configMapName, daemonSetName, namespace, startPuller, type TestPuller} from './support/puller.ts';
 
 const digest = {IMAGES: 'a=registry.test/a:1;b=registry.test/b:1'};
-const hoursLater = (context: Context): Context => ({...context, now: () => new Date(Date.now() + 2 * 3_600_000)});
+/** Steps by a clock that is ahead, by what the test makes of it. */
+const ahead =
+  (clock: {readonly hours: number}) =>
+  (context: Context): Context => ({...context, now: () => new Date(Date.now() + clock.hours * 3_600_000)});
+const hoursLater = ahead({hours: 2});
 
 const due = {type: 'kubernetes-image-puller.refresh.due'} as const;
 const moved = {type: 'kubernetes-image-puller.image.moved'} as const;
@@ -54,9 +58,8 @@ test('by digest, one node asks for each tag once; nothing has moved: one annotat
 });
 
 test('a tag that has moved rolls the pods, once', async t => {
-  let hours = 2;
-  const later = (context: Context): Context => ({...context, now: () => new Date(Date.now() + hours * 3_600_000)});
-  const puller = await startPuller(t, digest, {nodes: 2, context: later});
+  const clock = {hours: 2};
+  const puller = await startPuller(t, digest, {nodes: 2, context: ahead(clock)});
   const {ring, nodes, embedded, readDaemonSet, readStory, published} = puller;
   await ring('apply');
   await nodes.settled(daemonSetName);
@@ -71,16 +74,15 @@ test('a tag that has moved rolls the pods, once', async t => {
   await nodes.settled(daemonSetName);
   t.is(nodes.gaps(daemonSetName), 0);
   const {generation} = (await readDaemonSet())?.metadata ?? {};
-  hours = 4;
+  clock.hours = 4;
   t.is(await probe(puller), `${daemonSetName}: nothing moved`);
   await ring('apply', moved);
   t.is((await readDaemonSet())?.metadata.generation, generation);
 });
 
 test('a tag that moves while its probe is out rolls the pods once, to what it means by then; a probe that is deleted is sent again', async t => {
-  let hours = 2;
-  const later = (context: Context): Context => ({...context, now: () => new Date(Date.now() + hours * 3_600_000)});
-  const puller = await startPuller(t, digest, {nodes: 2, context: later});
+  const clock = {hours: 2};
+  const puller = await startPuller(t, digest, {nodes: 2, context: ahead(clock)});
   const {ring, nodes, embedded, readDaemonSet} = puller;
   await ring('apply');
   await nodes.settled(daemonSetName);
@@ -99,18 +101,17 @@ test('a tag that moves while its probe is out rolls the pods once, to what it me
   await nodes.settled(daemonSetName);
   const {generation} = (await readDaemonSet())?.metadata ?? {};
 
-  hours = 4;
+  clock.hours = 4;
   t.is(await probe(puller), `${daemonSetName}: nothing moved`);
   await ring('apply', moved);
   t.is((await readDaemonSet())?.metadata.generation, generation);
 });
 
 test('what a probe was told for an earlier refresh, or for another list, is not taken for an answer', async t => {
-  let hours = 2;
+  const clock = {hours: 2};
   let diesBeforeDeleting = true;
   const later = (context: Context): Context => ({
-    ...context,
-    now: () => new Date(Date.now() + hours * 3_600_000),
+    ...ahead(clock)(context),
     cluster: {
       ...context.cluster,
       within(signal) {
@@ -131,14 +132,14 @@ test('what a probe was told for an earlier refresh, or for another list, is not 
   t.truthy(left);
 
   diesBeforeDeleting = false;
-  hours = 4;
+  clock.hours = 4;
   embedded.images.move('registry.test/a:1');
   t.is(await probe(puller), `${daemonSetName}: a moved`);
   await ring('apply', moved);
   await nodes.settled(daemonSetName);
 
   // One more is sent, and before it is read the list is edited.
-  hours = 6;
+  clock.hours = 6;
   t.like((await ring('refresh', due)).entry, {decision: `${daemonSetName}: 1 probe sent`});
   const [sent] = listProbes();
   await puller.edit({IMAGES: 'b=registry.test/b:1'});
@@ -195,9 +196,8 @@ test('nodes of another architecture are asked by a probe of their own', async t 
 });
 
 test('where no node can be asked for three intervals, all nodes ask', async t => {
-  let hours = 0;
-  const later = (context: Context): Context => ({...context, now: () => new Date(Date.now() + hours * 3_600_000)});
-  const puller = await startPuller(t, digest, {nodes: 1, context: later});
+  const clock = {hours: 0};
+  const puller = await startPuller(t, digest, {nodes: 1, context: ahead(clock)});
   const {ring, nodes, embedded, readStory} = puller;
   embedded.images.set('registry.test/b:1', {failure: 'NotFound'});
   await ring('apply');
@@ -208,7 +208,7 @@ test('where no node can be asked for three intervals, all nodes ask', async t =>
     [4, 'no node answered'],
     [6, 'refreshed'],
   ] as const) {
-    hours = after;
+    clock.hours = after;
     t.is(await probe(puller), `${daemonSetName}: ${decision}`);
   }
   t.regex((await readStory()).at(-1) ?? '', /^Normal RefreshStarted: every node asks again/);

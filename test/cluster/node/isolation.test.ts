@@ -1,6 +1,5 @@
 import {setTimeout as wait} from 'node:timers/promises';
 import test, {type ExecutionContext} from 'ava';
-import type {PodList} from 'kubernetes-types/core/v1';
 import {until} from '../../support/until.ts';
 import {buildFileImage, buildIndex} from '../images/index.ts';
 import {type Registry, startRegistry} from '../registry/index.ts';
@@ -86,8 +85,7 @@ testsOnNode('images that fail hold up no other on a real node', shared => {
     const moved = await registry.push(`${namespace}/a`, '1', await buildFileImage(`moved in ${namespace}`));
     await puller.restart(26);
     const readDigest = async () =>
-      (await cluster.admin.ask<PodList>('GET', `/api/v1/namespaces/${namespace}/pods`)).items
-        .filter(({metadata}) => metadata?.labels?.['kubernetes-image-puller/probe'] === undefined)
+      (await puller.readPods())
         .flatMap(({status}) => status?.containerStatuses ?? [])
         .find(({name, imageID, ready}) => name === 'a' && ready && imageID.endsWith(moved));
     await until(async () => (await readDigest()) !== undefined, puller.readDecisions, 2 * patience);

@@ -1,5 +1,7 @@
 import type {PullerStatus, Status} from '@image-puller/functions';
 import type {ImageSummary} from '@image-puller/shared/health';
+import {annotations, probeLabel} from '@image-puller/shared/names';
+import type {Pod, PodList} from 'kubernetes-types/core/v1';
 import {until} from '../../support/until.ts';
 import {applyStandaloneRights, type PullerView, startStandalone, viewPuller} from '../functions/index.ts';
 import type {Scope} from '../start.ts';
@@ -17,6 +19,10 @@ export interface NodePuller extends PullerView {
   readStatus(): Promise<PullerStatus | undefined>;
   /** Waits until the status page has just these images, by name, each on so many nodes. */
   untilImages(counts: Readonly<Record<string, NodeCount>>, deadline?: number): Promise<PullerStatus>;
+  /** The pods that hold images, by what the API server has: probes are left out. */
+  readPods(): Promise<readonly Pod[]>;
+  /** When it refreshed last, as it has noted. */
+  readLastRefresh(): Promise<string | undefined>;
   /** What holds images on the node at this moment, by name. */
   readHolders(): readonly RunningContainer[];
   /** What they did since they were started. */
@@ -51,9 +57,15 @@ export async function startPuller(
       .readContainers()
       .filter(container => container.namespace === namespace)
       .toSorted((a, b) => a.name.localeCompare(b.name));
+  const view = viewPuller(cluster.admin, namespace);
   return {
     namespace,
-    ...viewPuller(cluster.admin, namespace),
+    ...view,
+    async readPods() {
+      const {items} = await cluster.admin.ask<PodList>('GET', `/api/v1/namespaces/${namespace}/pods`);
+      return items.filter(({metadata}) => metadata?.labels?.[probeLabel] === undefined);
+    },
+    readLastRefresh: async () => (await view.readDaemonSet())?.metadata.annotations?.[annotations.lastRefresh],
     readStatus,
     async untilImages(counts, deadline = patience) {
       let status: PullerStatus | undefined;

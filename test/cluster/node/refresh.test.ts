@@ -57,9 +57,7 @@ testsOnNode('a refresh asks one node on a real node', shared => {
         [registry.requests().length, shut.requests().length],
       ];
       await puller.restart(2);
-      const readTime = async () =>
-        (await puller.readDaemonSet())?.metadata.annotations?.['kubernetes-image-puller/last-refresh'];
-      await until(async () => (await readTime()) !== undefined, puller.readDecisions, patience);
+      await until(async () => (await puller.readLastRefresh()) !== undefined, puller.readDecisions, patience);
       await until(async () => (await readPods()).length === 5, readContainers, patience);
       const {'kubernetes-image-puller/last-refresh': first, ...others} =
         (await puller.readDaemonSet())?.metadata.annotations ?? {};
@@ -73,11 +71,7 @@ testsOnNode('a refresh asks one node on a real node', shared => {
       const digest = await registry.push('image-7', '1', await buildFileImage('moved'));
       const sampling = sampleContainers(t, node);
       await puller.restart(4);
-      const readHeld = async () =>
-        (await readPods()).find(
-          ({spec, metadata}) =>
-            spec?.nodeName === node.name && metadata?.labels?.['kubernetes-image-puller/probe'] === undefined,
-        );
+      const readHeld = async () => (await puller.readPods()).find(({spec}) => spec?.nodeName === node.name);
       const isMoved = (pod: Pod | undefined) =>
         pod?.status?.containerStatuses?.some(
           ({name, imageID, ready}) => name === 'image-7' && ready && imageID.endsWith(digest),

@@ -1,5 +1,4 @@
 import test from 'ava';
-import type {PodList} from 'kubernetes-types/core/v1';
 import {until} from '../../support/until.ts';
 import {buildFileImage, buildIndex, buildSleepImage} from '../images/index.ts';
 import {startRegistry} from '../registry/index.ts';
@@ -39,9 +38,8 @@ testsOnNode('tags as a real node sees them', shared => {
       await puller.untilImages(Object.fromEntries(names.map(name => [name, {held: 1}])));
 
       const readContainers = async () => {
-        const {items} = await cluster.admin.ask<PodList>('GET', '/api/v1/namespaces/tags/pods');
-        return items
-          .filter(({metadata}) => metadata?.labels?.['kubernetes-image-puller/probe'] === undefined)
+        const pods = await puller.readPods();
+        return pods
           .flatMap(({metadata, status}) =>
             (status?.containerStatuses ?? []).map(
               ({name, imageID, restartCount, ready}) =>
@@ -52,12 +50,10 @@ testsOnNode('tags as a real node sees them', shared => {
       };
       const identify = async () =>
         (await readContainers()).map(({name, pod, restartCount}) => [name, pod, restartCount]);
-      const readTime = async () =>
-        (await puller.readDaemonSet())?.metadata.annotations?.['kubernetes-image-puller/last-refresh'];
       const refresh = async (hoursAhead: number) => {
-        const last = await readTime();
+        const last = await puller.readLastRefresh();
         await puller.restart(hoursAhead);
-        await until(async () => (await readTime()) !== last, puller.readDecisions, 2 * patience);
+        await until(async () => (await puller.readLastRefresh()) !== last, puller.readDecisions, 2 * patience);
       };
       const user = {name: 'user', image: `${shut.host}/private:1`, node: node.name};
       t.is(await tryPod(cluster.admin, 'default', user), 'runs', "a user's pod, without a Secret");

@@ -60,6 +60,14 @@ export function pass(world: World, killed?: 'check' | 'apply'): readonly string[
   return [...held].filter(one => !running.has(one));
 }
 
+/** Lets it all happen; yields what each turn let go of. */
+export function* play(world: World, happenings: readonly Happening[]): Generator<readonly string[]> {
+  for (const event of happenings) {
+    if (event.is !== 'pass') happen(world, event);
+    else for (let count = 0; count < event.turns; count++) yield pass(world, event.killed);
+  }
+}
+
 export function happen(world: World, event: Exclude<Happening, {is: 'pass'}>): void {
   switch (event.is) {
     case 'edit':

@@ -1,7 +1,7 @@
 import {isApart} from '@image-puller/shared/lanes';
 import test, {type ExecutionContext} from 'ava';
 import fc from 'fast-check';
-import {all, type Happening, happen, happening, pass, scenario} from './happenings.ts';
+import {all, type Happening, happen, happening, pass, play, scenario} from './happenings.ts';
 import {turn} from './simulated.ts';
 import {World} from './world.ts';
 
@@ -19,16 +19,9 @@ test('whatever fails, comes, goes, breaks or is killed: what is held and stays i
     t,
     fc.property(scenario, ({architectures, limit, happenings}) => {
       const world = new World(all, architectures, limit);
-      for (const event of happenings) {
-        if (event.is !== 'pass') {
-          happen(world, event);
-          continue;
-        }
-        for (let count = 0; count < event.turns; count++) {
-          const lost = pass(world, event.killed);
-          // Beyond the limit a node that joined or failed has pods that are not Ready, without a bridge.
-          if (world.nodes.length <= limit) expectNone('lost', lost, world);
-        }
+      for (const lost of play(world, happenings)) {
+        // Beyond the limit a node that joined or failed has pods that are not Ready, without a bridge.
+        if (world.nodes.length <= limit) expectNone('lost', lost, world);
       }
     }),
     {numRuns: 500},
@@ -53,19 +46,12 @@ test('while images fail, come, go, are edited and functions are killed, the Daem
         index % 3 === 0 ? ('arm64' as const) : ('amd64' as const),
       );
       const world = new World(all, architectures, limit);
-      for (const event of happenings) {
-        if (event.is !== 'pass') {
-          happen(world, event);
-          continue;
-        }
-        for (let count = 0; count < event.turns; count++) {
-          pass(world, event.killed);
-          const apart = Object.values(world.notes).filter(note => isApart(note)).length;
-          // Each DaemonSet has one place at least.
-          const most = Math.max(limit, Math.ceil(limit / 2) + apart);
-          const pulling = world.countPulling();
-          if (nodes > limit) expectNone(`${pulling} nodes pull`, pulling > most ? [most] : [], world);
-        }
+      for (const _turn of play(world, happenings)) {
+        const apart = Object.values(world.notes).filter(note => isApart(note)).length;
+        // Each DaemonSet has one place at least.
+        const most = Math.max(limit, Math.ceil(limit / 2) + apart);
+        const pulling = world.countPulling();
+        if (nodes > limit) expectNone(`${pulling} nodes pull`, pulling > most ? [most] : [], world);
       }
     }),
     {numRuns: 500},
@@ -77,10 +63,7 @@ test('whatever happened, when nothing more does the writes end', t => {
     t,
     fc.property(scenario, ({architectures, limit, happenings}) => {
       const world = new World(all, architectures, limit);
-      for (const event of happenings) {
-        if (event.is !== 'pass') happen(world, event);
-        else for (let count = 0; count < event.turns; count++) pass(world, event.killed);
-      }
+      for (const _turn of play(world, happenings));
       happen(world, {is: 'mend'});
       const before = world.writes;
       const hours = (count: number) => {

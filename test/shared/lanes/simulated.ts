@@ -75,20 +75,3 @@ export function pullImages(pods: readonly SimulatedPod[], time: number, canPull:
     }
   }
 }
-
-/** Nodes on which a container is being pulled that has not failed yet. */
-export function countPulling(pods: readonly SimulatedPod[]): number {
-  const pulling = pods.filter(
-    ({template, containers}) =>
-      template !== placeholder && [...containers.values()].some(({state}) => state === 'pulling'),
-  );
-  return new Set(pulling.map(({node}) => node)).size;
-}
-
-/** `node image` for each that runs in one of the pods. */
-export const listRunning = (pods: readonly SimulatedPod[]): ReadonlySet<string> =>
-  new Set(
-    pods.flatMap(({node, containers}) =>
-      [...containers].filter(([, {state}]) => state === 'running').map(([image]) => `${node.name} ${image}`),
-    ),
-  );

@@ -12,16 +12,8 @@ import {
   nameBridge,
   type Slots,
 } from '@image-puller/shared/lanes';
-import {
-  countPulling,
-  isReady,
-  listRunning,
-  placeholder,
-  pullImages,
-  type SimulatedNode,
-  type SimulatedPod,
-  viewPod,
-} from './simulated.ts';
+import {countPulling, listHeld, listRunning} from './sightings.ts';
+import {isReady, placeholder, pullImages, type SimulatedNode, type SimulatedPod, viewPod} from './simulated.ts';
 
 /** Where an image can't be pulled. */
 export type Failure = 'everywhere' | 'arm64' | 'first node';
@@ -215,26 +207,10 @@ export class World {
   /** `node image` for each that stays in the list, and is held as the design counts it. */
   listHeld(): ReadonlySet<string> {
     const views = [...this.#lanes.keys()].map(name => this.#view(name));
-    return new Set(
-      this.#listStaying().flatMap(({image}) =>
-        views.flatMap(view =>
-          [...view]
-            .filter(([, pods]) =>
-              pods.some(
-                (pod, index) =>
-                  (index === 0 || pod === pods.find(({ready}) => ready)) &&
-                  pod.containers.some(one => one.image === image && one.state === 'running'),
-              ),
-            )
-            .map(([node]) => `${node} ${image}`),
-        ),
-      ),
-    );
+    // What has left the list may be let go of before it comes back: it stays if apply saw it there last, too.
+    const stays = this.config.images.filter(({image}) => this.#applied.some(other => other.image === image));
+    return listHeld(stays, views);
   }
-
-  /** Without those that were not in the list when apply saw it last: what has left may be let go of before it comes back. */
-  readonly #listStaying = () =>
-    this.config.images.filter(({image}) => this.#applied.some(other => other.image === image));
 
   /** The same for each that runs in whatever pod. */
   readonly listRunning = (): ReadonlySet<string> => listRunning(this.#pods);
