@@ -1,13 +1,17 @@
 import {eventTypes} from '@image-puller/shared/events';
 import type {NodesView} from '@image-puller/shared/health';
 import {annotations} from '@image-puller/shared/names';
+import {decideRetry, formatRetry, parseRetry, type Retry} from '@image-puller/shared/plan';
+import {formatKnown} from '@image-puller/shared/probe';
 import type {PlannedLane, PlannedPuller, Probe} from '../observe/index.ts';
 import {done} from '../outcome.ts';
 import type {Context, Outcome} from '../step.ts';
 import {sayProbed, type Told, tell} from '../tell/index.ts';
-import {assessProbes, buildNote} from './probe.ts';
+import {assessProbes, type Finding} from './probe.ts';
 
-/** The probes have been answered, or are over: what moved is rolled. */
+const hour = 3_600_000;
+
+/** The probes have been answered, or are over: what moved is rolled, and a registry that gave nothing is asked again. */
 export async function useProbes(
   puller: PlannedPuller,
   main: PlannedLane,
@@ -21,11 +25,18 @@ export async function useProbes(
     return await missProbe(puller, main, context);
   }
   const {lane} = main.plan;
-  await note(main, buildNote(finding, context.now(), main), context);
-  await finish(puller, finding.token !== undefined, sayProbed(lane, finding), context);
+  const now = context.now();
+  const before = parseRetry(main.daemonSet.metadata.annotations?.[annotations.refreshRetry]);
+  const interval = puller.config.cachingIntervalHours * hour;
+  // Where pods are rolled, each node asks for everything again.
+  const isOpen = finding.outages.length > 0 && finding.token === undefined;
+  const retry = isOpen ? decideRetry(before, interval, now) : undefined;
+  await note(main, {...noteRound(retry, now), ...noteFinding(finding)}, context);
+  await finish(puller, finding.token !== undefined, sayProbed(lane, finding, retry), context);
   await deleteProbes(probes, context);
   const moved = finding.moved.map(({name}) => name).join(', ');
-  return done(`${lane.name}: ${moved === '' ? 'nothing moved' : `${moved} moved`}`);
+  const silent = finding.outages.map(({registry}) => `; ${registry} gave nothing`).join('');
+  return done(`${lane.name}: ${moved === '' ? 'nothing moved' : `${moved} moved`}${silent}`);
 }
 
 /** Probes without an answer in a row, before all nodes are made to ask. */
@@ -34,9 +45,9 @@ const mostMisses = 3;
 /** Nobody could be asked, or nobody answered. After some intervals all nodes ask, in waves. */
 export async function missProbe(puller: PlannedPuller, main: PlannedLane, context: Context): Promise<Outcome> {
   const misses = Number(main.daemonSet.metadata.annotations?.[annotations.probeMisses] ?? 0) + 1;
-  const time = context.now().toISOString();
-  if (misses >= mostMisses) return await rollAll(puller, main, time, context);
-  await note(main, {[annotations.lastRefresh]: time, [annotations.probeMisses]: String(misses)}, context);
+  const now = context.now();
+  if (misses >= mostMisses) return await rollAll(puller, main, now.toISOString(), context);
+  await note(main, {...noteRound(undefined, now), [annotations.probeMisses]: String(misses)}, context);
   return done(`${main.plan.lane.name}: no node answered`);
 }
 
@@ -48,18 +59,36 @@ export async function rollAll(
   context: Context,
 ): Promise<Outcome> {
   const {name} = main.plan.lane;
-  const known = main.daemonSet.metadata.annotations ?? {};
-  const time = {[annotations.lastRefresh]: token, [annotations.refreshToken]: token};
-  await note(main, {...time, ...(annotations.probeMisses in known && {[annotations.probeMisses]: null})}, context);
+  await note(main, {...noteRound(undefined, new Date(token)), [annotations.refreshToken]: token}, context);
   const message = `every node asks again for what DaemonSet ${name} holds`;
   await finish(puller, true, [{reason: 'RefreshStarted', message}], context);
   return done(`${name}: refreshed`);
 }
 
-async function note({daemonSet}: PlannedLane, keys: Readonly<Record<string, string | null>>, {cluster}: Context) {
-  const {name, uid, resourceVersion} = daemonSet.metadata;
-  await cluster.patchDaemonSet(name, {uid, resourceVersion}, {annotations: keys});
+type Notes = Readonly<Record<string, string | null>>;
+
+/** The refresh is over, or put off. */
+const noteRound = (retry: Retry | undefined, now: Date): Notes => ({
+  ...(retry === undefined && {[annotations.lastRefresh]: now.toISOString()}),
+  [annotations.refreshRetry]: retry === undefined ? null : formatRetry(retry),
+  [annotations.probeMisses]: null,
+});
+
+const noteFinding = ({token, known}: Finding): Notes => ({
+  ...(token !== undefined && {[annotations.refreshToken]: token}),
+  [annotations.digests]: formatKnown(known),
+});
+
+/** One patch, of what says something else than what is there; what is null goes. */
+async function note({daemonSet}: PlannedLane, notes: Notes, {cluster}: Context): Promise<void> {
+  const {name, uid, resourceVersion, annotations: there = {}} = daemonSet.metadata;
+  const isNews = ([key, value]: [string, string | null]) => value !== (there[key] ?? defaults.get(key) ?? null);
+  const changed = Object.fromEntries(Object.entries(notes).filter(isNews));
+  await cluster.patchDaemonSet(name, {uid, resourceVersion}, {annotations: changed});
 }
+
+/** What an absent note says. */
+const defaults: ReadonlyMap<string, string> = new Map([[annotations.digests, formatKnown({})]]);
 
 async function finish({configMap}: PlannedPuller, hasMoved: boolean, told: readonly Told[], context: Context) {
   await tell(configMap, told, context);

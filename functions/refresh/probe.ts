@@ -4,11 +4,12 @@ import {annotations, probeQuestionAnnotation} from '@image-puller/shared/names';
 import {
   buildProbe,
   decideProbe,
-  formatKnown,
+  findOutages,
   groupNodes,
   hashQuestion,
   listTags,
   type NodeGroup,
+  type Outage,
   type ProbeDecision,
   parseKnown,
 } from '@image-puller/shared/probe';
@@ -19,8 +20,10 @@ import {identify, type LanePlan, type PlannedLane, type PlannedPuller, type Prob
 import type {Context} from '../step.ts';
 
 /** The question of the refresh that is due. */
-const readQuestion = ({lane, observed}: LanePlan): string =>
-  hashQuestion(observed?.metadata.annotations?.[annotations.lastRefresh], listTags(lane.images));
+function readQuestion({lane, observed}: LanePlan): string {
+  const {[annotations.lastRefresh]: last, [annotations.refreshRetry]: retry} = observed?.metadata.annotations ?? {};
+  return hashQuestion([last, retry], listTags(lane.images));
+}
 
 /** Was it sent with the question of the refresh that is due? */
 export const isOfNow = ({pod}: Probe, main: LanePlan): boolean =>
@@ -61,6 +64,8 @@ export async function sendProbes(
 export interface Finding extends ProbeDecision {
   /** By image reference: why a node could not have it any more. */
   readonly failures: ReadonlyMap<string, string>;
+  /** Registries that gave nothing. */
+  readonly outages: readonly Outage[];
   /** No probe had an answer. */
   readonly isMiss: boolean;
 }
@@ -80,23 +85,7 @@ export function assessProbes(
   return {
     ...decideProbe(tags, known, answers),
     failures: new Map(probes.flatMap(({failures}) => [...failures])),
+    outages: findOutages(tags, probes),
     isMiss: probes.every(({digests, failures}) => digests.size + failures.size === 0),
-  };
-}
-
-/** What one patch notes of a refresh by probes. */
-export function buildNote(
-  {token, known}: Finding,
-  time: Date,
-  {daemonSet}: PlannedLane,
-): Readonly<Record<string, string | null>> {
-  const digests = formatKnown(known);
-  const {[annotations.digests]: before = '{}', [annotations.probeMisses]: misses} =
-    daemonSet.metadata.annotations ?? {};
-  return {
-    [annotations.lastRefresh]: time.toISOString(),
-    ...(token !== undefined && {[annotations.refreshToken]: token}),
-    ...(digests !== before && {[annotations.digests]: digests}),
-    ...(misses !== undefined && {[annotations.probeMisses]: null}),
   };
 }

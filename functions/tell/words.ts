@@ -1,7 +1,8 @@
 import type {NamedImage, Problem, PullerConfig} from '@image-puller/shared/config';
 import type {ImageSummary, StuckNodes} from '@image-puller/shared/health';
 import {type Lane, type LaneNews, nameIsolated} from '@image-puller/shared/lanes';
-import {type Difference, isDeletedByRival, isMadeByRival} from '@image-puller/shared/plan';
+import {type Difference, isDeletedByRival, isMadeByRival, type Retry} from '@image-puller/shared/plan';
+import type {Outage} from '@image-puller/shared/probe';
 import type {Refusal} from '@image-puller/shared/refusal';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import type {LanePlan} from '../observe/index.ts';
@@ -119,29 +120,52 @@ export function sayImage(
   };
 }
 
-/** What is said of what a probe found: what moved, and what its registry does not have any more. */
-export const sayProbed = (
+/** What is said of what a probe found: what moved, what its registry does not have any more, and who gave nothing. */
+export function sayProbed(
   {name, images}: Lane,
-  {moved, failures}: {readonly moved: readonly NamedImage[]; readonly failures: ReadonlyMap<string, string>},
-): readonly Told[] => [
-  ...images
-    .filter(({image}) => failures.has(image))
-    .map(
+  {
+    moved,
+    failures,
+    outages,
+  }: {
+    readonly moved: readonly NamedImage[];
+    readonly failures: ReadonlyMap<string, string>;
+    readonly outages: readonly Outage[];
+  },
+  retry: Retry | undefined,
+): readonly Told[] {
+  // Of one image alone nobody can tell whether it has gone or all of its registry.
+  const silent = outages.filter(({tags}) => tags.length > 1);
+  const silenced = new Set(silent.flatMap(({tags}) => tags.map(({image}) => image)));
+  const gone = images.filter(({image}) => failures.has(image) && !silenced.has(image));
+  const later = retry === undefined ? 'after the next interval' : `at ${retry.at.toISOString()}`;
+  const again =
+    moved.length > 0 ? 'and each node asks it again as its pod is rolled' : `and it is asked again ${later}`;
+  return [
+    ...gone.map(
       (image): Told => ({
         reason: 'ImageGone',
         about: image.name,
         message: `${nameImage(image)} stays held as it is: the registry was asked, and did not give it: ${failures.get(image.image)}`,
       }),
     ),
-  ...(moved.length === 0
-    ? []
-    : [
-        {
-          reason: 'RefreshStarted' as const,
-          message: `${moved.map(nameImage).join(', ')}: the tag has moved; DaemonSet ${name} is rolled`,
-        },
-      ]),
-];
+    ...silent.map(
+      ({registry, tags, reason}): Told => ({
+        reason: 'RegistryFailing',
+        about: `${registry} refresh`,
+        message: `${registry} gave none of the ${tags.length} tags that a refresh asked for: they stay held as they are, ${again}: ${reason}`,
+      }),
+    ),
+    ...(moved.length === 0
+      ? []
+      : [
+          {
+            reason: 'RefreshStarted' as const,
+            message: `${moved.map(nameImage).join(', ')}: the tag has moved; DaemonSet ${name} is rolled`,
+          },
+        ]),
+  ];
+}
 
 /** What is said of images that fail and of the DaemonSets that hold them apart. */
 export const sayLane =

@@ -32,6 +32,8 @@ export const annotations = {
   refreshToken: `${ownPrefix}refresh-token`,
   /** refresh: JSON, for which digests of each image the pods were rolled. */
   digests: `${ownPrefix}digests`,
+  /** refresh: `<count> <RFC 3339 time>`, how often a registry gave nothing, and when it is asked again (see `Retry`). */
+  refreshRetry: `${ownPrefix}refresh-retry`,
   /** refresh: how many probes in a row had no answer. */
   probeMisses: `${ownPrefix}probe-misses`,
   /** check: `<template hash> <nodes>`, how far this template's rollout may surge, where nodes have no room for it. */

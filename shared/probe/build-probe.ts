@@ -21,11 +21,11 @@ export interface ProbeInputs extends Pick<DaemonSetInputs, 'puller' | 'config' |
  * Tells the question of one refresh from that of another: a probe that was left behind (a function died before it deleted
  * it, or the list was edited meanwhile) has an answer from then.
  *
- * @param lastRefresh when the last refresh was noted; undefined before the first
+ * @param notes of when it was asked last, each undefined where there is none
  * @param images that are asked for
  */
-export const hashQuestion = (lastRefresh: string | undefined, images: readonly NamedImage[]): string =>
-  hashJson([lastRefresh ?? '', images.map(({image}) => image)], 16);
+export const hashQuestion = (notes: readonly (string | undefined)[], images: readonly NamedImage[]): string =>
+  hashJson([notes.map(note => note ?? ''), images.map(({image}) => image)], 16);
 
 /** The labels that a puller's probes are listed by; no DaemonSet selects them. */
 export const buildProbeLabels = (configMapName: string): Readonly<Record<string, string>> => ({

@@ -2,31 +2,11 @@ import type {Context} from '@image-puller/functions';
 import type {StoredPod} from '@image-puller/knative/local/cluster';
 import test from 'ava';
 import {until} from '../support/until.ts';
+import {ahead, due, moved, probe} from './support/probe.ts';
 import {configMapName, daemonSetName, namespace, startPuller, type TestPuller} from './support/puller.ts';
 
 const digest = {IMAGES: 'a=registry.test/a:1;b=registry.test/b:1'};
-/** Steps by a clock that is ahead, by what the test makes of it. */
-const ahead =
-  (clock: {readonly hours: number}) =>
-  (context: Context): Context => ({...context, now: () => new Date(Date.now() + clock.hours * 3_600_000)});
 const hoursLater = ahead({hours: 2});
-
-const due = {type: 'kubernetes-image-puller.refresh.due'} as const;
-const moved = {type: 'kubernetes-image-puller.image.moved'} as const;
-
-/** Rings refresh until it has an answer of its probe. */
-async function probe({ring, embedded, published, readDaemonSet}: TestPuller): Promise<string> {
-  let decision = '';
-  await until(
-    async () => {
-      const {entry} = await ring('refresh', due);
-      decision = entry !== undefined && 'decision' in entry ? String(entry.decision) : JSON.stringify(entry);
-      return !/sent|is out/.test(decision);
-    },
-    async () => ({decision, pods: embedded.store.list('Pod'), published, daemonSet: await readDaemonSet()}),
-  );
-  return decision;
-}
 
 /** How often each image was asked for, by `node image`. */
 const countAsked = ({embedded}: TestPuller) =>

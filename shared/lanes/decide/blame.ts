@@ -1,4 +1,4 @@
-import {type NamedImage, parseImageReference} from '../../config/index.ts';
+import {type NamedImage, registryOf} from '../../config/index.ts';
 import type {ContainerView, NodePods, PodView} from '../../health/index.ts';
 
 /** Which images of a DaemonSet fail by their own fault. */
@@ -63,10 +63,4 @@ function findRegistries(images: readonly NamedImage[], blamed: ReadonlySet<Named
   return new Set(
     [...counts].filter(([, {all, failing}]) => failing >= 2 && failing * 2 > all).map(([registry]) => registry),
   );
-}
-
-/** The registry of an image, with its port. */
-export function registryOf({image}: NamedImage): string {
-  const reference = parseImageReference(image);
-  return 'wrong' in reference ? '' : reference.registry;
 }

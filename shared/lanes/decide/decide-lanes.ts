@@ -1,7 +1,7 @@
-import type {NamedImage, PullerConfig} from '../../config/index.ts';
+import {type NamedImage, type PullerConfig, registryOf} from '../../config/index.ts';
 import type {NodePods} from '../../health/index.ts';
 import {findNote, isApart, type LaneNote, type LaneNotes, type Place} from '../notes.ts';
-import {assessBlame, type Blame, registryOf} from './blame.ts';
+import {assessBlame, type Blame} from './blame.ts';
 import {covers, isHealthy} from './cover.ts';
 
 /** What is seen of a puller, to decide where its images are held. Only nodes that are Ready are in it. */

@@ -1,4 +1,4 @@
-import {decideRefresh} from '@image-puller/shared/plan';
+import {decideRefresh, decideRetry, formatRetry, parseRetry, type Retry} from '@image-puller/shared/plan';
 import test from 'ava';
 import {ours, readConfig} from '../samples.ts';
 
@@ -31,6 +31,39 @@ test('a time in the future counts as none, and so does what is no time', t => {
   }
   const born = ours({creationTimestamp: '2027-01-01T00:00:00Z', annotations: {}});
   t.true(decideRefresh(config(), born, false, noon).due, 'even the creation');
+});
+
+test('what was put off is due at that time, unless it lies further ahead than the next interval: a wrong clock wrote it', t => {
+  const key = 'kubernetes-image-puller/refresh-retry';
+  for (const [retry, isDue] of [
+    ['1 2026-01-01T12:00:00.000Z', true],
+    ['1 2026-01-01T12:00:00.001Z', false],
+    ['1 2026-01-02T00:00:00.000Z', false],
+    ['1 2026-01-02T00:00:00.001Z', true],
+    ['soon', true],
+    ['1 soon', true],
+    ['', true],
+  ] as const) {
+    t.is(decideRefresh(config(), noted({[key]: retry}), false, noon).due, isDue, retry);
+  }
+  const asked = noted({
+    [key]: '1 2026-01-01T11:00:00Z',
+    'kubernetes-image-puller/last-refresh': '2026-01-01T10:00:00Z',
+  });
+  t.false(decideRefresh(config(), asked, false, noon).due, 'nothing is due earlier by it');
+});
+
+test('a registry that gives nothing is asked after 10 minutes, 20, 40, and then after the interval', t => {
+  const hour = 3_600_000;
+  let retry: Retry | undefined;
+  const delays: (number | undefined)[] = [];
+  do {
+    retry = decideRetry(retry, hour, noon);
+    delays.push(retry && (retry.at.getTime() - noon.getTime()) / 60_000);
+    if (retry !== undefined) t.deepEqual(parseRetry(formatRetry(retry)), retry);
+  } while (retry !== undefined);
+  t.deepEqual(delays, [10, 20, 40, undefined]);
+  t.is(decideRetry(undefined, hour / 6, noon), undefined, 'an interval that is as short');
 });
 
 test('never while a rollout is under way, and never at all where the policy says so', t => {

@@ -153,7 +153,7 @@ test("a probe asks as the holders do, ends by itself, holds no token, and is its
     node: 'n1',
     group: 'amd64 containerd',
     images: [a],
-    question: hashQuestion(undefined, [a]),
+    question: hashQuestion([], [a]),
   });
   t.like(spec, {
     nodeName: 'n1',
