@@ -8,7 +8,7 @@ import {type FleetPuller, startFleetPuller} from './fleet-puller.ts';
 import {countReads} from './requests.ts';
 import {renderTable} from './table.ts';
 
-const changes = 300;
+const changes = 100;
 
 testsWith(controlPlane, 'changes of status', machine => {
   const scope = createScope();

@@ -29,7 +29,7 @@ testsOnNode('images that fail hold up no other on a real node', shared => {
         await setUp(t);
         slowDown(t, shared().registry);
         const times: Times[] = [];
-        // What else the machine does may come between, but not three times over: the least of each counts.
+        // What else the machine does may come between, but not three times over: the two are compared round by round.
         while (times.length < 3 && !isAsFast(times)) {
           const alone = await prepare(t, `alone-${serializeImagePulls}-${times.length}`);
           const both = await prepare(t, `both-${serializeImagePulls}-${times.length}`);
@@ -39,6 +39,8 @@ testsOnNode('images that fail hold up no other on a real node', shared => {
           ];
           times.push({first: await measureBoth(1), edit: await measureBoth(2)});
           t.log(`seconds alone, and beside those that fail: ${JSON.stringify(times.at(-1))}`);
+          // What fails would be tried again for as long as the node is there.
+          for (const one of [alone, both]) await one.puller.end();
         }
         t.true(isAsFast(times), JSON.stringify(times));
       },
@@ -120,6 +122,7 @@ testsOnNode('images that fail hold up no other on a real node', shared => {
       patience,
     );
     t.true((await puller.readStatus())?.ready);
+    await puller.end();
   }
 
   /** A puller, its images in the registries, of which one is shut, and nothing in its list yet. */
@@ -151,13 +154,14 @@ testsOnNode('images that fail hold up no other on a real node', shared => {
 /** Seconds alone, and beside those that fail. */
 type Times = Readonly<Record<'first' | 'edit', readonly number[]>>;
 
-/** At most a tenth more, and the time of one image: the bridge of an edit takes a second or two, whatever images take. */
+/**
+ * In some round, at most a tenth more, and the time of one image: the bridge of an edit takes a second or two, whatever
+ * images take.
+ */
 const isAsFast = (times: readonly Times[]): boolean =>
-  times.length > 0 &&
-  (['first', 'edit'] as const).every(phase => {
-    const [alone = 0, both = 0] = [0, 1].map(index => Math.min(...times.map(time => time[phase][index] ?? 0)));
-    return both <= alone * 1.1 + slowness / 1000;
-  });
+  (['first', 'edit'] as const).every(phase =>
+    times.some(({[phase]: [alone = 0, both = 0]}) => both <= alone * 1.1 + slowness / 1000),
+  );
 
 interface Prepared {
   readonly puller: NodePuller;

@@ -29,6 +29,8 @@ export interface NodePuller extends PullerView {
   readDecisions(): Promise<readonly string[]>;
   /** Starts the functions anew with a clock that is so many hours ahead: they look at everything at once. */
   restart(hoursAhead: number): Promise<void>;
+  /** Takes its configuration away, waits until nothing is left of it on the node, and ends the functions. */
+  end(): Promise<void>;
 }
 
 /**
@@ -58,13 +60,11 @@ export async function startPuller(
       .filter(container => container.namespace === namespace)
       .toSorted((a, b) => a.name.localeCompare(b.name));
   const view = viewPuller(cluster.admin, namespace);
+  const listPods = async () => (await cluster.admin.ask<PodList>('GET', `/api/v1/namespaces/${namespace}/pods`)).items;
   return {
     namespace,
     ...view,
-    async readPods() {
-      const {items} = await cluster.admin.ask<PodList>('GET', `/api/v1/namespaces/${namespace}/pods`);
-      return items.filter(({metadata}) => metadata?.labels?.[probeLabel] === undefined);
-    },
+    readPods: async () => (await listPods()).filter(({metadata}) => metadata?.labels?.[probeLabel] === undefined),
     readLastRefresh: async () => (await view.readDaemonSet())?.metadata.annotations?.[annotations.lastRefresh],
     readStatus,
     async untilImages(counts, deadline = patience) {
@@ -90,6 +90,11 @@ export async function startPuller(
     async restart(hoursAhead) {
       await functions.program.stop();
       functions = await startStandalone(cluster, namespace, {sleepImage, hoursAhead});
+    },
+    async end() {
+      await view.deleteConfigMap();
+      await until(async () => (await listPods()).length === 0, listPods, patience);
+      await functions.program.stop();
     },
   };
 }

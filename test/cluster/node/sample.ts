@@ -20,9 +20,9 @@ export interface Sampling {
  * Looks at what runs on a node again and again, until it is told to stop or the test ends. Meanwhile this thread goes
  * before others, and so do programs that it starts: on a machine that is busy it would look too seldom.
  *
- * @param every milliseconds from one look to the next: by default there are fifty a second
+ * @param every milliseconds from one look to the next: by default there are forty a second
  */
-export function sampleContainers(t: Scope, {readContainers}: Pick<RealNode, 'readContainers'>, every = 20): Sampling {
+export function sampleContainers(t: Scope, {readContainers}: Pick<RealNode, 'readContainers'>, every = 25): Sampling {
   const samples: Sample[] = [];
   const priority = getPriority();
   setPriority(-15);
