@@ -99,6 +99,32 @@ test('an image that fails goes to a DaemonSet of its own; mended it is held ther
   t.is((await readStory()).at(-1), `Normal ImageReturned: bad (${bad}) is held together with the others again`);
 });
 
+test('an image that is to go apart waits until main pulls on no more nodes than its share', async t => {
+  const list = (tag: number) => ({IMAGES: `a=registry.test/a:${tag};bad=${bad}`, ROLLOUT_MAX_NODES: '2'});
+  const puller = await startWithClock(t, 4, list(1));
+  const {ring, edit, api, embedded, nodes, readDaemonSet} = puller;
+  await drive(puller, async () => nodes.count('running', 'a') === 4);
+  await nodes.settled(daemonSetName);
+  const readPlace = async () =>
+    /"is":"(\w+)"/.exec((await readDaemonSet())?.metadata.annotations?.[annotations.lanes] ?? '')?.[1];
+
+  embedded.images.set('registry.test/a:2', {pullDuration: 3_600_000});
+  await edit(list(2));
+  await ring('apply');
+  await until(() => nodes.count('pulling', 'a') === 2);
+  const note = {bad: {image: bad, is: 'parting', since: new Date().toISOString(), returns: 0}};
+  await api('PATCH', `/apis/apps/v1/namespaces/${namespace}/daemonsets/${daemonSetName}`, {
+    metadata: {annotations: {[annotations.lanes]: JSON.stringify(note)}},
+  });
+  await ring('check', open);
+  t.is(await readPlace(), 'parting');
+
+  await edit(list(1));
+  await ring('apply');
+  await nodes.settled(daemonSetName);
+  await drive(puller, async () => (await readPlace()) === 'leaving');
+});
+
 test('an edit while an image fails takes no other image from a node, for no moment', async t => {
   const puller = await startWithClock(t, 3);
   const {ring, embedded, nodes, edit, readDaemonSet} = puller;
