@@ -2,7 +2,7 @@ import {setTimeout as wait} from 'node:timers/promises';
 import {inspect} from 'node:util';
 
 /** Between two looks, in milliseconds: at the least, at the most, and the share of the time that was waited already. */
-const pause = {least: 10, most: 1000, share: 0.05} as const;
+const pause = {least: 10, most: 1000, share: 0.1} as const;
 
 /**
  * Waits for a condition; throws after the deadline (milliseconds), with the state as it is then. It looks more seldom
