@@ -40,11 +40,16 @@ export async function withLayout<T>(path: string, use: (layout: Layout) => Promi
   }
 }
 
+/** What is said besides, where a file is missing. */
+const hints: Readonly<Record<string, string>> = {
+  'index.json': ' docker save writes one from Docker 25 on; of a registry, skopeo copy docker://... oci:DIRECTORY does',
+};
+
 function openDirectory(directory: string): Layout {
   const find = async (name: string) => {
     const file = join(directory, name);
     const status = await stat(file).catch(() => undefined);
-    if (status?.isFile() !== true) throw new Error(`no ${name}: is it an OCI image layout?`);
+    if (status?.isFile() !== true) throw new Error(`no ${name}: is it an OCI image layout?${hints[name] ?? ''}`);
     return {file, size: status.size};
   };
   return {

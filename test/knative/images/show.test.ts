@@ -106,6 +106,11 @@ test('what is no tar archive, ends too early, or has a header of more than 8 MiB
     const image = await buildImage({layers: [content], user: '1'});
     t.deepEqual(showImage(await layOut(t, image)), {status: 2, lines: [''], stderr: `${problem}\n`});
   }
+  // As an older Docker saves images.
+  await writeFile(archive, execFileSync('tar', ['--create', '--directory', layout, 'blobs']));
+  const {status, stderr} = showImage(archive);
+  t.is(status, 2);
+  t.regex(stderr, /^no index\.json: is it an OCI image layout\? docker save writes one from Docker 25 on/);
 });
 
 test('owners and kinds of files are read as the tar of any system writes them', async t => {
