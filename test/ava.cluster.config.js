@@ -5,17 +5,18 @@ import base from './ava.config.js';
  * The others follow by name.
  */
 const first = [
+  'node/isolation',
+  'fleet/scale',
+  'room/full-node',
+  'node/refresh',
   'upgrade/upgrade',
   'fleet/chaos',
-  'fleet/scale',
   'upgrade/both',
-  'node/refresh',
-  'room/full-node',
-  'node/isolation',
+  'room/refused',
   'contract/controllers',
+  'helm/upgrade',
   'node/secrets',
   'fleet/ways',
-  'helm/upgrade',
 ];
 const place = file => first.findIndex(name => file.endsWith(`/${name}.test.ts`)) + 1 || first.length + 1;
 
