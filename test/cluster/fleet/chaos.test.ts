@@ -7,7 +7,7 @@ import {startCluster} from '../start.ts';
 import {startChaos} from './chaos.ts';
 import {startFleetPuller} from './fleet-puller.ts';
 import {watchImages} from './image-watch.ts';
-import {startFleet, unthrottled} from './index.ts';
+import {startFleet, unhurried} from './index.ts';
 
 /** Enough to have all kinds of trouble; with 500 it takes four minutes and seven of a CPU. */
 const count = Number(process.env.FLEET_NODES ?? 60);
@@ -19,7 +19,7 @@ const listImages = (letters: string) => [...letters].map(letter => `${letter}=${
 testsWith(controlPlane, 'a fleet in trouble', machine => {
   test(`through a warm-up, an edit and a refresh of ${count} nodes, of which 3% can't pull one image and 1% none, with functions killed at any moment, never more than ROLLOUT_MAX_NODES nodes pull, nothing that is held is let go of, and all ends well`, async t => {
     t.timeout(900_000);
-    const cluster = await startCluster(t, machine, unthrottled);
+    const cluster = await startCluster(t, machine, unhurried);
     const fleet = await startFleet(t, cluster, {backOff: 5000});
     const nodes = await fleet.addNodes(count);
     const broken = nodes.slice(0, Math.ceil(count / 100));

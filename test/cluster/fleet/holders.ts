@@ -1,5 +1,5 @@
 import type {Live} from '@image-puller/shared/live';
-import type {Pod} from 'kubernetes-types/core/v1';
+import type {EventList, Pod} from 'kubernetes-types/core/v1';
 import type {ApiClient} from '../client/index.ts';
 import {type Change, watchObjects} from './watch-objects.ts';
 
@@ -7,7 +7,7 @@ import {type Change, watchObjects} from './watch-objects.ts';
 export interface Sightings {
   /** The most nodes at once that had a pod which was not Ready beside another: the nodes that pull in a rollout. */
   readonly mostSurging: number;
-  /** Nodes that had a Ready pod and at some time later none: their images were let go. */
+  /** Nodes that had a Ready pod and at some time later none: their images were let go. Each with what was seen of it. */
   readonly lost: readonly string[];
   /** Nodes that had a Ready pod when it ended. */
   readonly holding: readonly string[];
@@ -29,7 +29,7 @@ export async function watchHolders(api: ApiClient, namespace: string): Promise<H
   const forgotten = new Set<string>();
   const surging = new Set<string>();
   const held = new Set<string>();
-  const lost = new Set<string>();
+  const lost = new Map<string, string>();
   let mostSurging = 0;
 
   const watch = await watchObjects<Pod>(api, `/api/v1/namespaces/${namespace}/pods`, change => {
@@ -46,7 +46,7 @@ export async function watchHolders(api: ApiClient, namespace: string): Promise<H
     else surging.delete(node);
     mostSurging = Math.max(mostSurging, surging.size);
     if (readiness.includes(true)) held.add(node);
-    else if (held.delete(node)) lost.add(node);
+    else if (held.delete(node)) lost.set(node, describe(change));
   });
   return {
     forget(names) {
@@ -58,7 +58,10 @@ export async function watchHolders(api: ApiClient, namespace: string): Promise<H
     areHolding: names => names.every(name => held.has(name)),
     async end() {
       await watch.stop();
-      return {mostSurging, lost: [...lost], holding: [...held].toSorted()};
+      const stories = [...lost].map(
+        async ([node, seen]) => `${node}: ${seen}; ${(await readNodeEvents(api, node)).join(', ')}`,
+      );
+      return {mostSurging, lost: await Promise.all(stories), holding: [...held].toSorted()};
     },
   };
 }
@@ -68,3 +71,13 @@ const isLeaving = ({type, object}: Change<Pod>): boolean =>
 
 const isReady = ({status}: Live<Pod>): boolean =>
   status?.conditions?.some(({type, status: value}) => type === 'Ready' && value === 'True') === true;
+
+const describe = ({type, object: {metadata, status}}: Change<Pod>): string => {
+  const ready = status?.conditions?.find(condition => condition.type === 'Ready');
+  return `${type} ${metadata.name} ${metadata.deletionTimestamp ?? ''} ${JSON.stringify(ready)}`;
+};
+
+async function readNodeEvents(api: ApiClient, node: string): Promise<readonly string[]> {
+  const {items} = await api.ask<EventList>('GET', `/api/v1/events?fieldSelector=involvedObject.name=${node}`);
+  return items.map(({reason, lastTimestamp}) => `${reason} ${lastTimestamp}`);
+}

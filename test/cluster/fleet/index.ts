@@ -1,1 +1,1 @@
-export {type Fleet, startFleet, unthrottled} from './fleet.ts';
+export {type Fleet, startFleet, unhurried, unthrottled} from './fleet.ts';

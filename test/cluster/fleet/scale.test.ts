@@ -7,7 +7,7 @@ import {controlPlane, realNode} from '../needs.ts';
 import {createScope, startCluster} from '../start.ts';
 import {type FleetPuller, isOn, startFleetPuller, type Taken} from './fleet-puller.ts';
 import type {Sightings} from './holders.ts';
-import {type Fleet, startFleet, unthrottled} from './index.ts';
+import {type Fleet, startFleet, unhurried} from './index.ts';
 import {countReads, pickWrites} from './requests.ts';
 import {renderTable} from './table.ts';
 
@@ -62,7 +62,7 @@ testsWith(controlPlane, 'the functions and a fleet', machine => {
 
   test.before(async t => {
     t.timeout(600_000);
-    cluster = await startCluster(scope, machine, unthrottled);
+    cluster = await startCluster(scope, machine, unhurried);
     fleet = await startFleet(scope, cluster, {backOff: 2000});
     puller = await play(few);
   });
