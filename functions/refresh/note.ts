@@ -1,15 +1,13 @@
 import {eventTypes} from '@image-puller/shared/events';
 import type {NodesView} from '@image-puller/shared/health';
 import {annotations} from '@image-puller/shared/names';
-import {decideRetry, formatRetry, parseRetry, type Retry} from '@image-puller/shared/plan';
+import {decideRetry, formatRetry, type Retry} from '@image-puller/shared/plan';
 import {formatKnown} from '@image-puller/shared/probe';
 import type {PlannedLane, PlannedPuller, Probe} from '../observe/index.ts';
 import {done} from '../outcome.ts';
 import type {Context, Outcome} from '../step.ts';
 import {sayProbed, type Told, tell} from '../tell/index.ts';
 import {assessProbes, type Finding} from './probe.ts';
-
-const hour = 3_600_000;
 
 /** The probes have been answered, or are over: what moved is rolled, and a registry that gave nothing is asked again. */
 export async function useProbes(
@@ -26,11 +24,9 @@ export async function useProbes(
   }
   const {lane} = main.plan;
   const now = context.now();
-  const before = parseRetry(main.daemonSet.metadata.annotations?.[annotations.refreshRetry]);
-  const interval = puller.config.cachingIntervalHours * hour;
   // Where pods are rolled, each node asks for everything again.
   const isOpen = finding.outages.length > 0 && finding.token === undefined;
-  const retry = isOpen ? decideRetry(before, interval, now) : undefined;
+  const retry = isOpen ? decideRetry(puller.config, main.daemonSet, now) : undefined;
   await note(main, {...noteRound(retry, now), ...noteFinding(finding)}, context);
   await finish(puller, finding.token !== undefined, sayProbed(lane, finding, retry), context);
   await deleteProbes(probes, context);

@@ -10,7 +10,7 @@ export {
 } from './ownership.ts';
 export {hasOnlyStatusMoved} from './race.ts';
 export {decideRefresh, type RefreshDecision} from './refresh.ts';
-export {decideRetry, formatRetry, parseRetry, type Retry} from './retry.ts';
+export {decideRetry, formatRetry, type Retry, readRetry} from './retry.ts';
 export {isDeletedByRival, isMadeByRival} from './rival.ts';
 export {assessSlots, type LaneWave} from './slots.ts';
 export {decideStart} from './start.ts';

@@ -1,7 +1,7 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {PullerConfig} from '../config/index.ts';
 import {annotations} from '../names/index.ts';
-import {parseRetry} from './retry.ts';
+import {readRetry} from './retry.ts';
 
 /** Whether the nodes should ask the registry for their tags again. */
 export type RefreshDecision =
@@ -25,18 +25,15 @@ export function decideRefresh(
   if (config.refreshPolicy === 'never') return {due: false, because: 'never'};
   if (rolling) return {due: false, because: 'rolling'};
   const {creationTimestamp} = daemonSet.metadata ?? {};
-  const {
-    [annotations.adoptedAt]: adoptedAt,
-    [annotations.lastRefresh]: lastRefresh,
-    [annotations.refreshRetry]: retry,
-  } = daemonSet.metadata?.annotations ?? {};
+  const {[annotations.adoptedAt]: adoptedAt, [annotations.lastRefresh]: lastRefresh} =
+    daemonSet.metadata?.annotations ?? {};
   const past = [creationTimestamp, adoptedAt, lastRefresh]
     .map(time => Date.parse(time ?? ''))
     .filter(time => time <= now.getTime());
   // None at all: every time there is lies in the future, and waiting for it could take years.
   const since = past.length === 0 ? Number.NEGATIVE_INFINITY : Math.max(...past);
   const interval = config.cachingIntervalHours * hour;
-  const putOff = (parseRetry(retry)?.at.getTime() ?? 0) - now.getTime();
+  const putOff = (readRetry(daemonSet)?.at.getTime() ?? 0) - now.getTime();
   if (now.getTime() - since < interval || (putOff > 0 && putOff <= interval)) return {due: false, because: 'not yet'};
   return {due: true, token: now.toISOString()};
 }

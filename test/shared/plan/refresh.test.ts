@@ -1,4 +1,4 @@
-import {decideRefresh, decideRetry, formatRetry, parseRetry, type Retry} from '@image-puller/shared/plan';
+import {decideRefresh, decideRetry, formatRetry, type Retry, readRetry} from '@image-puller/shared/plan';
 import test from 'ava';
 import {ours, readConfig} from '../samples.ts';
 
@@ -54,16 +54,19 @@ test('what was put off is due at that time, unless it lies further ahead than th
 });
 
 test('a registry that gives nothing is asked after 10 minutes, 20, 40, and then after the interval', t => {
-  const hour = 3_600_000;
+  const key = 'kubernetes-image-puller/refresh-retry';
+  const hourly = {cachingIntervalHours: 1};
+  let daemonSet = noted({});
   let retry: Retry | undefined;
   const delays: (number | undefined)[] = [];
   do {
-    retry = decideRetry(retry, hour, noon);
+    retry = decideRetry(hourly, daemonSet, noon);
     delays.push(retry && (retry.at.getTime() - noon.getTime()) / 60_000);
-    if (retry !== undefined) t.deepEqual(parseRetry(formatRetry(retry)), retry);
+    if (retry !== undefined) daemonSet = noted({[key]: formatRetry(retry)});
+    if (retry !== undefined) t.deepEqual(readRetry(daemonSet), retry);
   } while (retry !== undefined);
   t.deepEqual(delays, [10, 20, 40, undefined]);
-  t.is(decideRetry(undefined, hour / 6, noon), undefined, 'an interval that is as short');
+  t.is(decideRetry({cachingIntervalHours: 1 / 6}, noted({}), noon), undefined, 'an interval that is as short');
 });
 
 test('never while a rollout is under way, and never at all where the policy says so', t => {
