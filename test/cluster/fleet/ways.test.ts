@@ -1,10 +1,10 @@
 import test from 'ava';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
-import {testsWith} from '../../support/needs.ts';
 import {until} from '../../support/until.ts';
 import {applyStandaloneRights, installFunctions, startStandalone, viewPuller} from '../functions/index.ts';
-import {realNode} from '../needs.ts';
-import {startCluster} from '../start.ts';
+import {type Machine, realNode} from '../needs.ts';
+import {testsSharing} from '../share.ts';
+import {type Scope, startCluster} from '../start.ts';
 import {isOn} from './fleet-puller.ts';
 import {watchHolders} from './holders.ts';
 import {startFleet, unthrottled} from './index.ts';
@@ -16,15 +16,20 @@ const limit = Math.floor(nodes / 10);
 const namespace = 'standalone';
 const imagesOf = (version: number) => `a=registry.test/a:${version};b=registry.test/b:${version}`;
 
+async function startShared(scope: Scope, machine: Machine) {
+  const cluster = await startCluster(scope, machine, unthrottled);
+  const fleet = await startFleet(scope, cluster);
+  await fleet.addNodes(nodes);
+  return {cluster, fleet};
+}
+
 // Memory is what its container has: a cgroup, which root alone can make.
-testsWith(realNode, 'other ways to run on a fleet', machine => {
+testsSharing(realNode, 'other ways to run on a fleet', startShared, shared => {
   test.serial(
     `one process warms ${nodes} nodes up and edits them, in as many writes as on one, within its container's memory`,
     async t => {
       t.timeout(600_000);
-      const cluster = await startCluster(t, machine, unthrottled);
-      const fleet = await startFleet(t, cluster);
-      await fleet.addNodes(nodes);
+      const {cluster, fleet} = shared();
       await applyStandaloneRights(cluster, namespace);
       const {program, readLog} = await startStandalone(cluster, namespace);
       t.teardown(() => program.stop());
@@ -77,9 +82,7 @@ testsWith(realNode, 'other ways to run on a fleet', machine => {
     'on Knative by the tick alone, one tick begins a warm-up, one an edit, and check sees each through',
     async t => {
       t.timeout(300_000);
-      const cluster = await startCluster(t, machine, unthrottled);
-      const fleet = await startFleet(t, cluster);
-      await fleet.addNodes(nodes);
+      const {cluster, fleet} = shared();
       const {tick, broker} = await installFunctions(t, cluster, {namespace: 'tick', wakeOn: 'tick'});
       const puller = viewPuller(cluster.admin, 'tick');
       const holders = await watchHolders(cluster.admin, 'tick');
