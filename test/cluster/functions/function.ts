@@ -22,8 +22,8 @@ export interface LogEntry {
 }
 
 /**
- * The tests' own cache of what V8 has compiled: functions are started hundreds of times, and a third of that is compiling
- * the same bundle. Where none is set it is compiled each time, as in a container.
+ * The tests' own cache of what V8 has compiled: functions are started again and again, from the same bundle. Where none is
+ * set it is compiled each time, as in a container.
  */
 const compileCache = process.env.NODE_COMPILE_CACHE;
 const clockAhead = join(import.meta.dirname, 'clock-ahead.mjs');
