@@ -10,7 +10,7 @@ import {watchImages} from './image-watch.ts';
 import {startFleet, unhurried} from './index.ts';
 
 /** Enough to have all kinds of trouble; with 500 it takes four minutes and seven of a CPU. */
-const count = Number(process.env.FLEET_NODES ?? 40);
+const count = Number(process.env.FLEET_NODES ?? 60);
 const limit = Math.floor(count / 10);
 const patience = 300_000;
 const image = (letter: string) => `registry.test/${letter}:1`;
