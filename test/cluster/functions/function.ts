@@ -30,7 +30,7 @@ const clockAhead = join(import.meta.dirname, 'clock-ahead.mjs');
 const entry = join(import.meta.dirname, '..', '..', '..', 'functions', 'dist', 'server.js');
 
 /**
- * Starts the bundle with that environment and nothing else; resolves when it listens.
+ * Starts the bundle with that environment and nothing else but the compile cache; resolves when it listens.
  *
  * @param hoursAhead by how much its clock is ahead of everyone else's
  * @param memoryLimit its container's, in bytes
