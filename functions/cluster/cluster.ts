@@ -36,7 +36,7 @@ export interface ConnectedCluster extends Cluster {
 
 /** Opens the door. Throws where no cluster is configured; nothing is sent yet. */
 export function connectCluster(options: ConnectionOptions = {}, limits: Limits = defaultLimits): ConnectedCluster {
-  const connection = connect(options);
+  const connection = connect(options, limits.idle);
   const requests = createRequests(connection, limits);
   const path = (name = '') => joinPath(`/api/v1/namespaces/${connection.namespace}/configmaps`, name);
   return {

@@ -1,4 +1,5 @@
 export {ApiError, type Cause, type Failure, listReasons} from './api-error.ts';
 export {type ConnectedCluster, connectCluster} from './cluster.ts';
 export type {ConnectionOptions} from './connection.ts';
+export {defaultLimits} from './requests.ts';
 export type {Cluster, MetadataPatch, Precondition, WatchEvent, Watched, Written} from './types.ts';

@@ -26,10 +26,17 @@ export interface Limits {
   readonly deadline: number;
   /** Of an answer, in bytes. */
   readonly answerSize: number;
+  /** How long a connection is kept that no request uses, in milliseconds. */
+  readonly idle: number;
 }
 
-/** A page of 500 pods with 50 containers each is about 25 MB; anything past that is not an answer we asked for. */
-export const defaultLimits: Limits = {deadline: 10_000, answerSize: 64 * 1024 * 1024};
+/**
+ * A page of 500 pods with 50 containers each is about 25 MB; anything past that is not an answer we asked for.
+ *
+ * kube-apiserver closes what is idle for 90 s (IdleTimeout in its secure_serving.go), load balancers mostly after 60 s. A
+ * request that is on its way in that moment gets no answer, so connections are let go of before.
+ */
+export const defaultLimits: Limits = {deadline: 10_000, answerSize: 64 * 1024 * 1024, idle: 30_000};
 
 /** Sends requests over a connection; each ends by its deadline, or when `signal` aborts. */
 export interface Requests {

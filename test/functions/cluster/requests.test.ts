@@ -1,15 +1,16 @@
 import {once} from 'node:events';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
-import {createServer} from 'node:http';
+import {createServer, type ServerResponse} from 'node:http';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {ApiError, connectCluster} from '@image-puller/functions/cluster';
+import {ApiError, connectCluster, defaultLimits} from '@image-puller/functions/cluster';
 import {startEmbeddedCluster} from '@image-puller/knative/local/cluster';
 import test, {type ExecutionContext} from 'ava';
 import {dump} from 'js-yaml';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
+import {until} from '../../support/until.ts';
 
-const limits = {deadline: 10_000, answerSize: 100_000};
+const limits = {deadline: 10_000, answerSize: 100_000, idle: 30_000};
 
 async function start(t: ExecutionContext, {deadline} = limits) {
   const embedded = await startEmbeddedCluster({namespace: 'puller'});
@@ -20,7 +21,7 @@ async function start(t: ExecutionContext, {deadline} = limits) {
 }
 
 /** Something else than an API server at the address of one. */
-async function startImpostor(t: ExecutionContext, answer: Parameters<typeof createServer>[1]) {
+async function startImpostor(t: ExecutionContext, answer: Parameters<typeof createServer>[1], {idle} = limits) {
   const server = createServer(answer);
   await once(server.listen(0, '127.0.0.1'), 'listening');
   t.teardown(() => server.close().closeAllConnections());
@@ -42,7 +43,7 @@ async function startImpostor(t: ExecutionContext, answer: Parameters<typeof crea
       users: [{name: 'impostor', user: {token: 'a-secret-token'}}],
     }),
   );
-  const cluster = connectCluster({kubeconfig}, limits);
+  const cluster = connectCluster({kubeconfig}, {...limits, idle});
   t.teardown(() => cluster.close());
   return {cluster, server, kubeconfig};
 }
@@ -160,6 +161,45 @@ test('requests share connections', async t => {
   server.on('connection', () => connections++);
   for (let request = 0; request < 20; request++) await cluster.listConfigMaps();
   t.is(connections, 1);
+});
+
+test('a connection that no request uses is let go of before a server would, and one with a quiet watch is kept', async t => {
+  const watches: ServerResponse[] = [];
+  const {cluster, server} = await startImpostor(
+    t,
+    ({url}, response) => {
+      response.setHeader('content-type', 'application/json');
+      if (url?.includes('watch=')) {
+        response.flushHeaders();
+        watches.push(response);
+      } else response.end(JSON.stringify({metadata: {resourceVersion: '1'}, items: []}));
+    },
+    {...limits, idle: 200},
+  );
+  // As kube-apiserver; load balancers mostly close after 60 s.
+  server.keepAliveTimeout = 90_000;
+  t.true(defaultLimits.idle < 60_000);
+  let closed = 0;
+  server.on('connection', socket => socket.on('close', () => closed++));
+
+  const ending = new AbortController();
+  t.teardown(() => ending.abort());
+  const seen: string[] = [];
+  const failures: string[] = [];
+  const watching = cluster.watch('configMaps', ({type}) => seen.push(type), {
+    signal: ending.signal,
+    onFailure: ({message}) => failures.push(message),
+  });
+  const describe = () => ({watches: watches.length, closed, seen, failures});
+  await until(() => watches.length === 1, describe);
+  // A second connection, since the watch has the first: it is idle later than that is quiet.
+  await cluster.listConfigMaps();
+  await until(() => closed === 1, describe);
+  watches[0]?.write(`${JSON.stringify({type: 'ADDED', object: {metadata: {resourceVersion: '2'}}})}\n`);
+  await until(() => seen.includes('ADDED'), describe);
+  t.deepEqual(describe(), {watches: 1, closed: 1, seen: ['SYNCED', 'ADDED'], failures: []});
+  ending.abort();
+  await watching;
 });
 
 test('an unknown field is told of and dropped, and a name cannot reach another object', async t => {

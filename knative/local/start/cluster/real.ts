@@ -1,8 +1,8 @@
-import {type ConnectedCluster, connectCluster} from '@image-puller/functions';
+import {type ConnectedCluster, connectCluster, defaultLimits} from '@image-puller/functions';
 import type {RunningCluster, Target} from './types.ts';
 
-/** Of one request, so that a cluster that does not answer is told of within 10 s; and of an answer, in bytes. */
-const limits = {deadline: 8_000, answerSize: 64 * 1024 * 1024};
+/** A cluster that does not answer is told of within 10 s. */
+const limits = {...defaultLimits, deadline: 8_000};
 
 /** Milliseconds between two looks at the pods. */
 const lookEvery = 2_000;
