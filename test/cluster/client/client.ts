@@ -39,9 +39,15 @@ export interface ApiClient {
 /** Of one request, in milliseconds. */
 const deadline = 30_000;
 
+/**
+ * How long a connection is kept that no request uses, in milliseconds.
+ * kube-apiserver closes it after 90 s, perhaps under a request.
+ */
+const idle = 30_000;
+
 export function createApiClient(access: ApiAccess): ApiClient {
   const transport = access.server.startsWith('https:') ? https : http;
-  const agent = new transport.Agent({keepAlive: true, maxSockets: 8});
+  const agent = new transport.Agent({keepAlive: true, maxSockets: 8, timeout: idle});
   const send = (method: string, path: string, headers: http.OutgoingHttpHeaders, signal: AbortSignal, body?: string) =>
     new Promise<http.IncomingMessage>((resolve, reject) => {
       const request = transport.request(`${access.server}${path}`, {
