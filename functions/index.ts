@@ -1,4 +1,11 @@
-export {ApiError, type Cluster, type ConnectedCluster, connectCluster, defaultLimits} from './cluster/index.ts';
+export {
+  ApiError,
+  type Cluster,
+  type ConnectedCluster,
+  connectCluster,
+  defaultLimits,
+  readKubeconfig,
+} from './cluster/index.ts';
 export type {InvocationEntry} from './delivery/index.ts';
 export {readSettings, type Settings} from './settings.ts';
 export {type Standalone, type StandaloneOptions, startStandalone} from './standalone/index.ts';

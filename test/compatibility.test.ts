@@ -28,7 +28,7 @@ for (const [name, {data, daemonSet}] of Object.entries(cases)) {
     const namespace = 'k8s-image-puller';
     const embedded = await startEmbeddedCluster({namespace});
     t.teardown(() => embedded.stop());
-    const cluster = connectCluster({kubeconfig: embedded.kubeconfig});
+    const cluster = connectCluster(embedded.access);
     t.teardown(() => cluster.close());
     const built = buildDaemonSet(buildInputs(data, {puller: {...puller, namespace}}));
     const {object} = await cluster.createDaemonSet(built);

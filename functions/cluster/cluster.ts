@@ -3,7 +3,7 @@ import {configMapLabel, managedByLabel} from '@image-puller/shared/names';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {ConfigMap, Event, Node, Pod} from 'kubernetes-types/core/v1';
 import {ApiError} from './api-error.ts';
-import {type Connection, type ConnectionOptions, connect} from './connection.ts';
+import {type ClusterAccess, type Connection, connect} from './connection.ts';
 import {decodeList, decodeObject} from './decode.ts';
 import {type ApiRequest, createRequests, defaultLimits, type Limits, type Requests} from './requests.ts';
 import type {Cluster, Precondition, Written} from './types.ts';
@@ -34,9 +34,9 @@ export interface ConnectedCluster extends Cluster {
   replaceConfigMap(configMap: ConfigMap): Promise<void>;
 }
 
-/** Opens the door. Throws where no cluster is configured; nothing is sent yet. */
-export function connectCluster(options: ConnectionOptions = {}, limits: Limits = defaultLimits): ConnectedCluster {
-  const connection = connect(options, limits.idle);
+/** Opens the door. Nothing is sent yet. */
+export function connectCluster(access: ClusterAccess, limits: Limits = defaultLimits): ConnectedCluster {
+  const connection = connect(access, limits.idle);
   const requests = createRequests(connection, limits);
   const path = (name = '') => joinPath(`/api/v1/namespaces/${connection.namespace}/configmaps`, name);
   return {

@@ -1,15 +1,15 @@
 import {toOneLine} from '@image-puller/shared/text';
-import {connectCluster} from '../cluster/index.ts';
+import {connectCluster, readKubeconfig} from '../cluster/index.ts';
 import {type BaseContext, createBaseContext} from '../context.ts';
 import {createPublisher, parseOverrides} from '../publish/index.ts';
 import {readSettings, type Settings} from '../settings.ts';
 import type {Process} from './served.ts';
 
-/** Connects a function to its cluster and its sink. Throws where the environment names none that can be used. */
-export function connectFunction(
+/** Connects a function to its cluster and its sink. Rejects where the environment names none that can be used. */
+export async function connectFunction(
   name: string,
   {env, log}: Pick<Process, 'env' | 'log'>,
-): {base: BaseContext; settings: Settings} {
+): Promise<{base: BaseContext; settings: Settings}> {
   const settings = readSettings(env);
   const publish = createPublisher({
     sink: settings.sink,
@@ -17,5 +17,5 @@ export function connectFunction(
     overrides: parseOverrides(env.K_CE_OVERRIDES),
   });
   const warn = (message: string) => log({severity: 'WARNING', function: name, message: toOneLine(message)});
-  return {base: createBaseContext(connectCluster(), {publish, warn}, settings), settings};
+  return {base: createBaseContext(connectCluster(await readKubeconfig()), {publish, warn}, settings), settings};
 }

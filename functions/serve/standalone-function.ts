@@ -12,7 +12,7 @@ export function createStandaloneFunction(process: Process): Served {
       import('../standalone/index.ts'),
       loadStatus(),
     ]);
-    const {base, settings} = connectFunction('standalone', process);
+    const {base, settings} = await connectFunction('standalone', process);
     const standalone: Standalone = startStandalone({
       cluster: base.cluster,
       settings,

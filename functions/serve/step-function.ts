@@ -27,7 +27,7 @@ async function loadStep(name: StepName, process: Process): Promise<Invoke> {
     import('../context.ts'),
     importStep(name),
   ]);
-  const {base} = connectFunction(name, process);
+  const {base} = await connectFunction(name, process);
   return (bell, signal) => step(bell, createContext(base, signal));
 }
 

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {dump} from 'js-yaml';
 
 /** The name of the cluster, its user and its context in the kubeconfig. */
-const contextName = 'embedded';
+export const contextName = 'embedded';
 
 /**
  * A kubeconfig for a server without TLS and without authentication.

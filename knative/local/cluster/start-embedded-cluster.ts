@@ -11,7 +11,7 @@ import {
   startControllers,
 } from './controllers/index.ts';
 import {createImages, type Images, type ImagesOptions} from './images/index.ts';
-import {writeKubeconfig} from './kubeconfig.ts';
+import {contextName, writeKubeconfig} from './kubeconfig.ts';
 import {isSameSpec} from './resources/index.ts';
 import {createStore, type Store, type StoredNamespace} from './store/index.ts';
 
@@ -42,6 +42,8 @@ export interface EmbeddedCluster {
   readonly url: string;
   /** Path of a kubeconfig for it. */
   readonly kubeconfig: string;
+  /** The same, for who has no need of a file. */
+  readonly access: {readonly server: string; readonly namespace: string; readonly contextName: string};
   readonly store: Store;
   /** The simulated nodes; none at the start. */
   readonly nodes: NodePool;
@@ -99,6 +101,7 @@ async function start(
   return {
     url: api.url,
     kubeconfig,
+    access: {server: api.url, namespace, contextName},
     store,
     nodes: controllers.nodes,
     images,

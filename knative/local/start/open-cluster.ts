@@ -58,7 +58,7 @@ async function openReal(
   {end}: Host,
   say: Say,
 ): Promise<Opened> {
-  const running = connectReal(target);
+  const running = await connectReal(target);
   if ('problem' in running) throw new StartProblem(running.problem);
   const {contextName, server, namespace} = running.connected;
   say(

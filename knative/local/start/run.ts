@@ -34,7 +34,7 @@ export async function run(node: NodeProcess): Promise<number> {
     stdout.write(command.do === 'help' ? usage : `${release.version}\n`);
     return 0;
   }
-  // Slow to load, above all client-node: a mistyped option is told before, and Ctrl-C heard.
+  // Slow to load: a mistyped option is told before, and Ctrl-C heard.
   const {start} = await import('./start.ts');
   const result = await start(command, {
     output: stdout,

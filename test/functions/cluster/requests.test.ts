@@ -3,7 +3,7 @@ import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {createServer, type ServerResponse} from 'node:http';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {ApiError, connectCluster, defaultLimits} from '@image-puller/functions/cluster';
+import {ApiError, connectCluster, defaultLimits, readKubeconfig} from '@image-puller/functions/cluster';
 import {startEmbeddedCluster} from '@image-puller/knative/local/cluster';
 import test, {type ExecutionContext} from 'ava';
 import {dump} from 'js-yaml';
@@ -15,7 +15,7 @@ const limits = {deadline: 10_000, answerSize: 100_000, idle: 30_000};
 async function start(t: ExecutionContext, {deadline} = limits) {
   const embedded = await startEmbeddedCluster({namespace: 'puller'});
   t.teardown(() => embedded.stop());
-  const cluster = connectCluster({kubeconfig: embedded.kubeconfig}, {...limits, deadline});
+  const cluster = connectCluster(embedded.access, {...limits, deadline});
   t.teardown(() => cluster.close());
   return {embedded, cluster};
 }
@@ -43,7 +43,7 @@ async function startImpostor(t: ExecutionContext, answer: Parameters<typeof crea
       users: [{name: 'impostor', user: {token: 'a-secret-token'}}],
     }),
   );
-  const cluster = connectCluster({kubeconfig}, {...limits, idle});
+  const cluster = connectCluster(await readKubeconfig({kubeconfig}), {...limits, idle});
   t.teardown(() => cluster.close());
   return {cluster, server, kubeconfig};
 }
@@ -228,7 +228,7 @@ test('an unknown field is told of and dropped, and a name cannot reach another o
 
 test('a kubeconfig without the named context says which it has', async t => {
   const {kubeconfig} = await startImpostor(t, (_request, response) => response.end());
-  t.throws(() => connectCluster({kubeconfig, context: 'production'}), {
+  await t.throwsAsync(readKubeconfig({kubeconfig, context: 'production'}), {
     message: `${kubeconfig} has no context production; it has impostor`,
   });
 });

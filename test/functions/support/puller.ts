@@ -87,7 +87,7 @@ export async function startPuller(
   const published: Announcement[] = [];
   const publish = async (announcement: Announcement) => void published.push(announcement);
   const warnings: string[] = [];
-  const cluster = connectCluster({kubeconfig: embedded.kubeconfig});
+  const cluster = connectCluster(embedded.access);
   t.teardown(() => cluster.close());
   const settings = {installationId, sleepImage: 'registry.test/sleep:1', sink: undefined};
   const base = createBaseContext(cluster, {publish, warn: message => warnings.push(message)}, settings, 0);

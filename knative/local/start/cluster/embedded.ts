@@ -32,7 +32,7 @@ const sizes = {
   [release.sleepImage]: 6_000,
 } as const;
 
-/** Starts the embedded cluster with its nodes, and connects to it as to any other: by its kubeconfig, over HTTP. */
+/** Starts the embedded cluster with its nodes, and connects to it as to any other, over HTTP. */
 export async function startEmbedded({namespace, speed, onExit}: EmbeddedOptions): Promise<RunningCluster> {
   const directory = await mkdtemp(join(tmpdir(), 'image-puller-'));
   onExit(() => rmSync(directory, {recursive: true, force: true}));
@@ -43,7 +43,7 @@ export async function startEmbedded({namespace, speed, onExit}: EmbeddedOptions)
   });
   for (const [image, sizeBytes] of Object.entries(sizes)) embedded.images.set(image, {sizeBytes});
   for (const [name, arch] of Object.entries(nodes)) embedded.nodes.add(name, {arch});
-  const connected = connectCluster({kubeconfig: embedded.kubeconfig});
+  const connected = connectCluster(embedded.access);
   return {
     connected,
     target: {kubeconfig: embedded.kubeconfig, context: undefined},

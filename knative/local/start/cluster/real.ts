@@ -1,4 +1,4 @@
-import {type ConnectedCluster, connectCluster, defaultLimits} from '@image-puller/functions';
+import {type ConnectedCluster, connectCluster, defaultLimits, readKubeconfig} from '@image-puller/functions';
 import type {RunningCluster, Target} from './types.ts';
 
 /** A cluster that does not answer is told of within 10 s. */
@@ -8,10 +8,11 @@ const limits = {...defaultLimits, deadline: 8_000};
 const lookEvery = 2_000;
 
 /** Reads the kubeconfig. Nothing is sent. */
-export function connectReal(target: Target): RunningCluster | {readonly problem: string} {
+export async function connectReal(target: Target): Promise<RunningCluster | {readonly problem: string}> {
   const {kubeconfig, context} = target;
   try {
-    const connected = connectCluster({kubeconfig, ...(context !== undefined && {context})}, limits);
+    const access = await readKubeconfig({kubeconfig, ...(context !== undefined && {context})});
+    const connected = connectCluster(access, limits);
     return {
       connected,
       target,

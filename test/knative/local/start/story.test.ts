@@ -6,7 +6,7 @@ import test from 'ava';
 test('what is told by Events is heard: the first time, again, and through a cluster with a signal', async t => {
   const embedded = await startEmbeddedCluster();
   t.teardown(() => embedded.stop());
-  const connected = connectCluster({kubeconfig: embedded.kubeconfig});
+  const connected = connectCluster(embedded.access);
   t.teardown(() => connected.close());
   const heard: Told[] = [];
   const cluster = overhear(connected, told => heard.push(told)).within(new AbortController().signal);

@@ -6,7 +6,7 @@ import test, {type ExecutionContext} from 'ava';
 async function start(t: ExecutionContext) {
   const cluster = await startEmbeddedCluster();
   t.teardown(() => cluster.stop());
-  const door = connectCluster({kubeconfig: cluster.kubeconfig});
+  const door = connectCluster(cluster.access);
   t.teardown(() => door.close());
   const write = (manifest: ConfigMapManifest) => writeConfigMap(manifest, door);
   const read = () => cluster.store.get<StoredConfigMap>('ConfigMap', 'default', 'x');
