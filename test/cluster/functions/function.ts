@@ -1,4 +1,5 @@
 import {join} from 'node:path';
+import {compileCache} from '../../support/compile-cache.ts';
 import {until} from '../../support/until.ts';
 import {type Program, readLog, startProgram} from '../programs/index.ts';
 
@@ -21,11 +22,6 @@ export interface LogEntry {
   readonly port?: number;
 }
 
-/**
- * The tests' own cache of what V8 has compiled: functions are started again and again, from the same bundle. Where none is
- * set it is compiled each time, as in a container.
- */
-const compileCache = process.env.NODE_COMPILE_CACHE;
 const clockAhead = join(import.meta.dirname, 'clock-ahead.mjs');
 const entry = join(import.meta.dirname, '..', '..', '..', 'functions', 'dist', 'server.js');
 
@@ -56,7 +52,7 @@ export async function startFunction(
       HOST: '127.0.0.1',
       PORT: '0',
       CLOCK_AHEAD: String(hoursAhead),
-      ...(compileCache !== undefined && {NODE_COMPILE_CACHE: compileCache}),
+      ...compileCache,
       ...env,
     },
     ...(memoryLimit !== undefined && {memoryLimit}),

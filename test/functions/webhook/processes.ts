@@ -2,6 +2,7 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {fileURLToPath} from 'node:url';
 import type {ExecutionContext} from 'ava';
+import {compileCache} from '../../support/compile-cache.ts';
 import {eventually} from './deadline.ts';
 
 /** The entry as it is in the repository, and as `npm run build -w functions` bundles it. */
@@ -26,10 +27,10 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
-/** Starts a program of Node's with an environment and nothing else of ours; it does not outlive the test. */
+/** Starts a program of Node's with an environment and nothing else of ours but the compile cache; it does not outlive the test. */
 export function startProcess(t: ExecutionContext, entry: string, env: Readonly<Record<string, string>>): Running {
   const child = spawn(process.execPath, [entry], {
-    env: {PATH: process.env.PATH, HOME: '/nonexistent', HOST: '127.0.0.1', PORT: '0', ...env},
+    env: {PATH: process.env.PATH, HOME: '/nonexistent', HOST: '127.0.0.1', PORT: '0', ...compileCache, ...env},
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

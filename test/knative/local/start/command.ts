@@ -5,6 +5,7 @@ import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import type {ExecutionContext} from 'ava';
+import {compileCache} from '../../../support/compile-cache.ts';
 
 const start = dirname(fileURLToPath(import.meta.resolve('@image-puller/knative/local/start')));
 
@@ -13,9 +14,6 @@ export const main = join(start, 'main.ts');
 const sample = join(start, 'sample.yaml');
 /** The repository as it is. */
 export const repository = join(start, '../../..');
-
-/** Half of a start is compiling, and that can be shared by all of them. */
-const compileCache = join(repository, 'node_modules/.cache/compile');
 
 /** A machine may be busy with other tests: this is for things that take a second or two on an idle one. */
 const soon = 40_000;
@@ -69,7 +67,7 @@ export async function run(t: ExecutionContext, args: readonly string[], options:
         PATH: process.env.PATH,
         TMPDIR: temporary,
         HOME: temporary,
-        NODE_COMPILE_CACHE: compileCache,
+        ...compileCache,
         ...options.env,
       },
       stdio: ['pipe', 'pipe', 'pipe'],
