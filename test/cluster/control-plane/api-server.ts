@@ -7,6 +7,8 @@ import type {Credentials} from './credentials.ts';
 
 export interface ApiServerOptions {
   readonly directory: string;
+  /** The directory of its certificates; where there are none it makes them. */
+  readonly certificates: string;
   readonly port: number;
   readonly etcdPort: number;
   /** The addresses of its Services, such as `10.202.0.0/24`. */
@@ -24,13 +26,14 @@ export interface ApiServer {
 }
 
 /**
- * Starts kube-apiserver with RBAC on. It makes its own certificates, and is reached over the loopback device alone.
+ * Starts kube-apiserver with RBAC on. It is reached over the loopback device alone.
  * Where it does not come up, it ends.
  *
  * `--endpoint-reconciler-type none`: as an endpoint of the Service `kubernetes` it would refuse a loopback address.
  */
 export async function startApiServer({
   directory,
+  certificates,
   port,
   etcdPort,
   serviceRange,
@@ -38,7 +41,6 @@ export async function startApiServer({
   audit,
   flags = [],
 }: ApiServerOptions): Promise<ApiServer> {
-  const certificates = join(directory, 'certificates');
   const program = await startProgram({
     name: 'kube-apiserver',
     binary: locateTool('kube-apiserver'),

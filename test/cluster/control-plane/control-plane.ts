@@ -9,6 +9,7 @@ import {locateTool} from '../tools/index.ts';
 import {type ApiServer, startApiServer} from './api-server.ts';
 import {type AuditEntry, auditPolicy, readAudit} from './audit.ts';
 import {makeCredentials} from './credentials.ts';
+import {keepSeed, sowSeed} from './seed.ts';
 
 export interface ControlPlaneOptions {
   /** Below which directory this cluster keeps everything. */
@@ -63,10 +64,12 @@ async function startPrograms(scope: Scope, options: ControlPlaneOptions): Promis
   const {parent, controllers = true} = options;
   const directory = await mkdtemp(join(parent, 'cluster-'));
   await mkdir(join(directory, 'log'));
-  const [port = 0, etcdPort = 0, peerPort = 0, managerPort = 0, schedulerPort = 0] = await findPorts(5);
+  const [port = 0, etcdPort = 0, peerPort = 0] = await findPorts(3);
   const services = await claimNumber(join(parent, 'service-networks'));
   scope.teardown(() => rmdir(services.claim));
   const serviceRange = `10.202.${services.number}.0/24`;
+  // Of these addresses, and so good for whichever cluster has them.
+  const certificates = join(parent, 'certificates', String(services.number));
   const credentials = await makeCredentials(directory);
   const audit = {log: join(directory, 'audit.log'), policy: join(directory, 'audit-policy.json')};
   await writeFile(audit.policy, JSON.stringify(auditPolicy));
@@ -82,10 +85,22 @@ async function startPrograms(scope: Scope, options: ControlPlaneOptions): Promis
     return program;
   };
   const startServer = () =>
-    startApiServer({directory, port, etcdPort, serviceRange, credentials, audit, flags: options.apiServerFlags});
+    startApiServer({
+      directory,
+      certificates,
+      port,
+      etcdPort,
+      serviceRange,
+      credentials,
+      audit,
+      flags: options.apiServerFlags,
+    });
 
-  await startEtcd(start, join(directory, 'etcd'), etcdPort, peerPort);
+  const etcd = `http://127.0.0.1:${etcdPort}`;
+  await startEtcd(start, join(directory, 'etcd'), etcd, peerPort);
+  await sowSeed(parent, etcd);
   let server: ApiServer = await startServer();
+  await keepSeed(parent, etcd);
   // Before etcd, or it never ends.
   scope.teardown(() => server.program.kill());
   const {admin} = server;
@@ -100,15 +115,15 @@ async function startPrograms(scope: Scope, options: ControlPlaneOptions): Promis
   };
   const kubeconfig = await writeKubeconfig('administrator', admin.access);
   if (controllers) {
-    const shared = [`--kubeconfig=${kubeconfig}`, '--leader-elect=false', '--bind-address=127.0.0.1'];
+    // Nobody asks them for anything: without a port they need no certificate, which takes half of their start.
+    const shared = [`--kubeconfig=${kubeconfig}`, '--leader-elect=false', '--secure-port=0'];
     const manager = await start('kube-controller-manager', [
       ...shared,
-      `--secure-port=${managerPort}`,
       `--service-account-private-key-file=${credentials.signingKey}`,
-      `--root-ca-file=${join(directory, 'certificates', 'apiserver.crt')}`,
+      `--root-ca-file=${join(certificates, 'apiserver.crt')}`,
       ...(options.controllerFlags ?? []),
     ]);
-    await start('kube-scheduler', [...shared, `--secure-port=${schedulerPort}`, ...(options.schedulerFlags ?? [])]);
+    await start('kube-scheduler', [...shared, ...(options.schedulerFlags ?? [])]);
     const account = '/api/v1/namespaces/default/serviceaccounts/default';
     await untilUp(manager, async () => (await admin.call('GET', account)).status === 200);
   }
@@ -141,10 +156,9 @@ async function startPrograms(scope: Scope, options: ControlPlaneOptions): Promis
 async function startEtcd(
   start: (name: 'etcd', flags: readonly string[]) => Promise<Program>,
   directory: string,
-  port: number,
+  client: string,
   peerPort: number,
 ): Promise<void> {
-  const client = `http://127.0.0.1:${port}`;
   const peer = `http://127.0.0.1:${peerPort}`;
   const etcd = await start('etcd', [
     '--name=test',
