@@ -2,6 +2,7 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {closeSync, openSync} from 'node:fs';
 import {mkdir, readFile} from 'node:fs/promises';
+import {availableParallelism} from 'node:os';
 import {dirname} from 'node:path';
 import {until} from '../../support/until.ts';
 import {limitMemory} from './limit-memory.ts';
@@ -44,6 +45,12 @@ const stopDeadline = 10_000;
  */
 const garbage = '400';
 
+/**
+ * How many threads of a Go program run at once: by default as many as the machine has cores. A dozen of them are there at a time,
+ * and each looks for work on every core that it may have: on two cores that takes a tenth of what they do.
+ */
+const threads = String(Math.max(1, Math.floor(availableParallelism() / 2)));
+
 /** Starts it with nothing of our environment but the PATH, and no way to ask anybody outside for a proxy. */
 export async function startProgram(options: ProgramOptions): Promise<Program> {
   await mkdir(dirname(options.log), {recursive: true});
@@ -52,7 +59,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const limited = memoryLimit === undefined ? [] : await limitMemory(memoryLimit);
   const [command = binary, ...words] = [...limited, binary, ...options.arguments];
   const child = spawn(command, words, {
-    env: {PATH: process.env.PATH, HOME: '/nonexistent', GOGC: garbage, ...options.env},
+    env: {PATH: process.env.PATH, HOME: '/nonexistent', GOGC: garbage, GOMAXPROCS: threads, ...options.env},
     stdio: ['ignore', output, output],
     ...(options.directory !== undefined && {cwd: options.directory}),
   });
