@@ -1,16 +1,25 @@
 import {mkdtemp, readdir, readFile} from 'node:fs/promises';
 import {join} from 'node:path';
+import type {ObjectMeta} from 'kubernetes-types/meta/v1';
 import {testWith} from '../../support/needs.ts';
 import {controlPlane} from '../needs.ts';
 import {startCluster} from '../start.ts';
 import {findVersion} from '../tools/index.ts';
-import {startControlPlane} from './index.ts';
+import {type ControlPlane, startControlPlane} from './index.ts';
 
 testWith(
   controlPlane,
-  'a control plane starts, says its version and stops, and another one runs beside it',
+  'a control plane starts, says its version and stops; another one runs beside it, and began with what the first wrote',
   async (t, machine) => {
-    const [one, two] = await Promise.all([startCluster(t, machine), startCluster(t, machine, {controllers: false})]);
+    const directory = await mkdtemp(join(machine.directory, 'pair-'));
+    const one = await startCluster(t, {...machine, directory});
+    const two = await startCluster(t, {...machine, directory}, {controllers: false});
+    const readRole = ({admin}: ControlPlane) =>
+      admin.ask<{readonly metadata: ObjectMeta}>(
+        'GET',
+        '/apis/rbac.authorization.k8s.io/v1/clusterroles/cluster-admin',
+      );
+    t.is((await readRole(two)).metadata.uid, (await readRole(one)).metadata.uid, 'it need not write it again');
     const {gitVersion} = await one.admin.ask<{readonly gitVersion: string}>('GET', '/version');
     t.is(gitVersion, findVersion('kubernetes', 'k8s.io/kubernetes'));
     const configMap = {apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'a'}};
