@@ -10,7 +10,8 @@ export interface ApiServerOptions {
   /** The directory of its certificates; where there are none it makes them. */
   readonly certificates: string;
   readonly port: number;
-  readonly etcdPort: number;
+  /** Where its etcd listens, such as `http://127.0.0.1:2379`. */
+  readonly etcd: string;
   /** The addresses of its Services, such as `10.202.0.0/24`. */
   readonly serviceRange: string;
   readonly credentials: Credentials;
@@ -35,7 +36,7 @@ export async function startApiServer({
   directory,
   certificates,
   port,
-  etcdPort,
+  etcd,
   serviceRange,
   credentials,
   audit,
@@ -47,7 +48,7 @@ export async function startApiServer({
     log: join(directory, 'log', 'kube-apiserver.log'),
     arguments: [
       '--etcd-servers',
-      `http://127.0.0.1:${etcdPort}`,
+      etcd,
       '--bind-address=127.0.0.1',
       '--advertise-address=127.0.0.1',
       '--endpoint-reconciler-type=none',

@@ -84,23 +84,14 @@ async function startPrograms(scope: Scope, options: ControlPlaneOptions): Promis
     scope.teardown(() => program.stop());
     return program;
   };
-  const startServer = () =>
-    startApiServer({
-      directory,
-      certificates,
-      port,
-      etcdPort,
-      serviceRange,
-      credentials,
-      audit,
-      flags: options.apiServerFlags,
-    });
-
   const etcd = `http://127.0.0.1:${etcdPort}`;
+  const flags = options.apiServerFlags;
+  const startServer = () =>
+    startApiServer({directory, certificates, port, etcd, serviceRange, credentials, audit, flags});
+
   await startEtcd(start, join(directory, 'etcd'), etcd, peerPort);
-  await sowSeed(parent, etcd);
+  const isSown = await sowSeed(parent, etcd);
   let server: ApiServer = await startServer();
-  await keepSeed(parent, etcd);
   // Before etcd, or it never ends.
   scope.teardown(() => server.program.kill());
   const {admin} = server;
@@ -108,6 +99,7 @@ async function startPrograms(scope: Scope, options: ControlPlaneOptions): Promis
     admin.close();
     server.admin.close();
   });
+  if (!isSown) await keepSeed(parent, directory, etcd);
   const writeKubeconfig: ControlPlane['writeKubeconfig'] = async (name, access, namespace) => {
     const file = join(directory, `${name}.kubeconfig`);
     await writeFile(file, buildKubeconfig(access, namespace), {mode: 0o600});

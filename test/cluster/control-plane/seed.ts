@@ -1,3 +1,4 @@
+import {existsSync} from 'node:fs';
 import {readFile, rename, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 
@@ -25,28 +26,32 @@ interface Pair {
 /** Of one transaction: etcd's own limit on operations is 128. */
 const operations = 100;
 
+/** Of one request to etcd, in milliseconds. */
+const deadline = 30_000;
+
 const locate = (parent: string) => join(parent, 'etcd-seed.json');
 
-/** Puts into an empty etcd what an earlier API server has written into its own, where one has left it here. */
-export async function sowSeed(parent: string, etcd: string): Promise<void> {
-  const pairs: readonly Pair[] | undefined = await readFile(locate(parent), 'utf8').then(JSON.parse, () => undefined);
-  if (pairs === undefined) return;
+/** Puts into an empty etcd what an earlier API server has written into its own; tells whether one has left it here. */
+export async function sowSeed(parent: string, etcd: string): Promise<boolean> {
+  const file = locate(parent);
+  if (!existsSync(file)) return false;
+  const pairs: readonly Pair[] = JSON.parse(await readFile(file, 'utf8'));
   for (let from = 0; from < pairs.length; from += operations) {
     const success = pairs.slice(from, from + operations).map(pair => ({requestPut: pair}));
     await ask(etcd, 'txn', {success});
   }
+  return true;
 }
 
-/** Leaves what this cluster's API server has written for those that start after it, once. */
-export async function keepSeed(parent: string, etcd: string): Promise<void> {
-  const isThere = await readFile(locate(parent)).then(
-    () => true,
-    () => false,
-  );
-  if (isThere) return;
+/**
+ * Leaves what this cluster's API server has written for those that start after it. Whole or not at all, since others may look
+ * for it now, or leave theirs.
+ *
+ * @param directory the cluster's own
+ */
+export async function keepSeed(parent: string, directory: string, etcd: string): Promise<void> {
   const pairs = (await Promise.all(kinds.map(kind => readPairs(etcd, `/registry/${kind}/`)))).flat();
-  // Whole or not at all: others may look for it now.
-  const partial = `${locate(parent)}.${process.pid}`;
+  const partial = locate(directory);
   await writeFile(partial, JSON.stringify(pairs));
   await rename(partial, locate(parent));
 }
@@ -60,7 +65,13 @@ async function readPairs(etcd: string, prefix: string): Promise<readonly Pair[]>
 }
 
 async function ask<T>(etcd: string, what: 'range' | 'txn', body: object): Promise<T> {
-  const answer = await fetch(`${etcd}/v3/kv/${what}`, {method: 'POST', body: JSON.stringify(body)});
-  if (!answer.ok) throw new Error(`etcd answers ${answer.status} to ${what}: ${await answer.text()}`);
-  return (await answer.json()) as T;
+  const answer = await fetch(`${etcd}/v3/kv/${what}`, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(deadline),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`etcd answers ${answer.status} to ${what}: ${text}`);
+  const parsed: T = JSON.parse(text);
+  return parsed;
 }

@@ -48,13 +48,7 @@ export async function startFunction(
     binary: process.execPath,
     arguments: [...(hoursAhead === 0 ? [] : ['--import', clockAhead]), entry],
     log,
-    env: {
-      HOST: '127.0.0.1',
-      PORT: '0',
-      CLOCK_AHEAD: String(hoursAhead),
-      ...compileCache,
-      ...env,
-    },
+    env: {HOST: '127.0.0.1', PORT: '0', CLOCK_AHEAD: String(hoursAhead), ...compileCache, ...env},
     ...(memoryLimit !== undefined && {memoryLimit}),
   });
   let port: number | undefined;
