@@ -1,5 +1,5 @@
 import {execFile} from 'node:child_process';
-import {stat} from 'node:fs/promises';
+import {readFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import test from 'ava';
@@ -18,7 +18,13 @@ const size = 3_000_000;
 
 test('the bundle is one file that answers as the sources do, without node_modules', async t => {
   t.deepEqual(await run(process.execPath, [build]), {stdout: '', stderr: ''});
-  t.true((await stat(bundledEntry)).size < size);
+  const bundle = await readFile(bundledEntry, 'utf8');
+  t.true(bundle.length < size);
+  t.deepEqual(
+    [...bundle.matchAll(/\bfrom *["']([\w:/]+)["']/g)].map(([, name]) => name),
+    ['node:module'],
+    'what Node has comes by require: imported, it loads more than anybody wants',
+  );
   const api = await startEmptyApi(t);
   const server = startProcess(t, bundledEntry, {FUNCTION_TARGET: 'check', KUBECONFIG: api.kubeconfig});
   const port = await server.port();
