@@ -21,7 +21,7 @@ test('the bundle is one file that answers as the sources do, without node_module
   const bundle = await readFile(bundledEntry, 'utf8');
   t.true(bundle.length < size);
   t.deepEqual(
-    [...bundle.matchAll(/\bfrom *["']([\w:/]+)["']/g)].map(([, name]) => name),
+    [...bundle.matchAll(/\b(?:from|import *\(?) *["']([\w:/]+)["']/g)].map(([, name]) => name),
     ['node:module'],
     'what Node has comes by require: imported, it loads more than anybody wants',
   );
