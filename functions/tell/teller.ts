@@ -1,6 +1,7 @@
 import {formatProblem, type Problem} from '@image-puller/shared/config';
 import {hashText} from '@image-puller/shared/hash';
 import type {Live} from '@image-puller/shared/live';
+import {objectNameLength, shortenName} from '@image-puller/shared/names';
 import {toOneLine} from '@image-puller/shared/text';
 import type {ConfigMap, Event} from 'kubernetes-types/core/v1';
 import {ApiError} from '../cluster/index.ts';
@@ -100,9 +101,10 @@ async function tellOne(
   }
 }
 
-/** Event names are DNS subdomains of at most 253 characters. */
-const nameEvent = (configMap: string, uid: string, {reason, message, about = message}: Told): string =>
-  `${configMap.slice(0, 230).replace(/[^a-z0-9]+$/, '')}.${hashText(`${uid}\n${reason}\n${about}`, 16)}`;
+function nameEvent(configMap: string, uid: string, {reason, message, about = message}: Told): string {
+  const end = `.${hashText(`${uid}\n${reason}\n${about}`, 16)}`;
+  return `${shortenName(configMap, objectNameLength - end.length)}${end}`;
+}
 
 const buildEvent = (
   name: string,

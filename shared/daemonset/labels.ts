@@ -1,11 +1,7 @@
-import {hashText} from '../hash/index.ts';
-import {managedByLabel, partOfLabel} from '../names/index.ts';
+import {labelValueLength, managedByLabel, partOfLabel, shortenName} from '../names/index.ts';
 
 /** Labels of a DaemonSet or of its pods. */
 export type Labels = Readonly<Record<string, string>>;
-
-/** Of a label's value, in characters (Kubernetes: validation.LabelValueMaxLength). */
-const labelLength = 63;
 
 /**
  * What a new DaemonSet selects its pods by. The instance is unique to the DaemonSet in its namespace, where the Go
@@ -13,7 +9,7 @@ const labelLength = 63;
  */
 export const buildSelector = (daemonSetName: string): Labels => ({
   'app.kubernetes.io/name': 'kubernetes-image-puller',
-  'app.kubernetes.io/instance': buildInstance(daemonSetName),
+  'app.kubernetes.io/instance': shortenName(daemonSetName, labelValueLength),
 });
 
 /** The labels on the DaemonSet and, with its selector, on its pods. */
@@ -23,7 +19,3 @@ export const buildLabels = (selector: Labels): Labels => ({
   [managedByLabel.key]: managedByLabel.value,
   ...selector,
 });
-
-/** A DaemonSet's name may be longer than a label's value: the end of a long one becomes a hash. */
-const buildInstance = (name: string): string =>
-  name.length <= labelLength ? name : `${name.slice(0, labelLength - 11)}-${hashText(name, 10)}`;

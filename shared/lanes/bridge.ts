@@ -1,9 +1,10 @@
 import type {NamedImage, PullerConfig} from '../config/index.ts';
 import {isHeld, type NodePods} from '../health/index.ts';
+import {shortenName} from '../names/index.ts';
 import type {Lane} from './lane.ts';
 
 /** Beside main, while all of its pods that are not Ready are replaced. */
-export const nameBridge = (daemonSetName: string): string => `${daemonSetName}-bridge`;
+export const nameBridge = (daemonSetName: string): string => shortenName(`${daemonSetName}-bridge`);
 
 export const buildBridge = (
   {daemonSetName, rolloutMaxNodes}: Pick<PullerConfig, 'daemonSetName' | 'rolloutMaxNodes'>,

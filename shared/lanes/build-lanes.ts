@@ -1,12 +1,9 @@
 import type {NamedImage, PullerConfig} from '../config/index.ts';
-import {hashText} from '../hash/index.ts';
+import {mayBegin, shortenName} from '../names/index.ts';
 import {nameBridge} from './bridge.ts';
 import type {Lane} from './lane.ts';
 import {findNote, isApart, type LaneNotes} from './notes.ts';
 import {shareLimit} from './share-limit.ts';
-
-/** Of an object's name, in characters (a DNS subdomain). */
-const nameLength = 253;
 
 /**
  * The DaemonSets a configuration asks for, main first: one for all images, and one for each that fails. Every image is held
@@ -44,15 +41,11 @@ export function buildLanes(
 }
 
 /** The DaemonSet of an image that fails. */
-export function nameIsolated(daemonSetName: string, {name}: NamedImage): string {
-  const full = `${prefixOf(daemonSetName)}${name}`;
-  return full.length <= nameLength ? full : `${full.slice(0, nameLength - 11)}-${hashText(full, 10)}`;
-}
+export const nameIsolated = (daemonSetName: string, {name}: NamedImage): string =>
+  shortenName(`${prefixOf(daemonSetName)}${name}`);
 
 /** Could a DaemonSet of that name be one of a puller's, whose main one has the other? */
 export const isLaneOf = (daemonSetName: string, name: string): boolean =>
-  name === daemonSetName ||
-  name === nameBridge(daemonSetName) ||
-  name.startsWith(prefixOf(daemonSetName).slice(0, nameLength - 11));
+  name === daemonSetName || name === nameBridge(daemonSetName) || mayBegin(name, prefixOf(daemonSetName));
 
 const prefixOf = (daemonSetName: string): string => `${daemonSetName}-isolated-`;

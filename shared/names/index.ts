@@ -1,5 +1,7 @@
 /** Labels, annotations and names, in one place. Ours begin with `kubernetes-image-puller/`; users can't set those. */
 
+export {labelValueLength, mayBegin, objectNameLength, shortenName} from './shorten.ts';
+
 /** The prefix of every label and annotation of ours. */
 export const ownPrefix = 'kubernetes-image-puller/';
 

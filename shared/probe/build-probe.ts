@@ -2,7 +2,14 @@ import type {Pod} from 'kubernetes-types/core/v1';
 import type {NamedImage} from '../config/index.ts';
 import {buildOwnerReference, buildPodSpec, type DaemonSetInputs, requestLittle} from '../daemonset/index.ts';
 import {hashJson, hashText} from '../hash/index.ts';
-import {managedByLabel, partOfLabel, probeLabel, probeQuestionAnnotation} from '../names/index.ts';
+import {
+  managedByLabel,
+  objectNameLength,
+  partOfLabel,
+  probeLabel,
+  probeQuestionAnnotation,
+  shortenName,
+} from '../names/index.ts';
 
 /** In seconds: a probe that has not been answered by then is over. */
 const deadline = 600;
@@ -38,12 +45,13 @@ export const buildProbeLabels = (configMapName: string): Readonly<Record<string,
  * so that there is one at a time.
  */
 export function buildProbe({puller, config, lane, platform, node, group, images, question}: ProbeInputs): Pod {
+  const end = `-probe-${hashText(`${group} ${question}`, 8)}`;
   const spec = requestLittle(buildPodSpec(config, {...lane, images}, platform, 'images'));
   return {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
-      name: `${lane.name.slice(0, 230).replace(/[^a-z0-9]+$/, '')}-probe-${hashText(`${group} ${question}`, 8)}`,
+      name: `${shortenName(lane.name, objectNameLength - end.length)}${end}`,
       namespace: puller.namespace,
       labels: {
         'app.kubernetes.io/component': 'image-probe',
