@@ -3,6 +3,7 @@ export type {ControllerOptions, NodePool, NodeProgress, NodeSpecification, Pull}
 export type {Images, ImagesOptions, PullFailure, SimulatedImage, StartFailure} from './images/index.ts';
 export {type EmbeddedCluster, type EmbeddedClusterOptions, startEmbeddedCluster} from './start-embedded-cluster.ts';
 export type {
+  Admission,
   Change,
   Kind,
   Store,

@@ -13,7 +13,7 @@ import {
 import {createImages, type Images, type ImagesOptions} from './images/index.ts';
 import {contextName, writeKubeconfig} from './kubeconfig.ts';
 import {isSameSpec} from './resources/index.ts';
-import {createStore, type Store, type StoredNamespace} from './store/index.ts';
+import {type Admission, createStore, type Store, type StoredNamespace} from './store/index.ts';
 
 export interface EmbeddedClusterOptions {
   /** On 127.0.0.1; default 0, any that is free. */
@@ -53,6 +53,8 @@ export interface EmbeddedCluster {
   readonly requests: ApiServer['requests'];
   /** Replaces what goes wrong from now on; undefined: nothing. */
   setIntercept(intercept: Intercept | undefined): void;
+  /** Replaces what admission makes of objects that are created from now on; undefined: nothing. */
+  setAdmission(admission: Admission | undefined): void;
   /** Ends everything, watches too, and removes the files. */
   stop(): Promise<void>;
 }
@@ -78,7 +80,9 @@ async function start(
 ): Promise<EmbeddedCluster> {
   const {clock = createSystemClock(), namespace = 'default', logSize} = options;
   const now = (): Date => new Date(clock.now());
-  const store = createStore({now, isSameSpec, ...(logSize !== undefined && {logSize})});
+  let admission: Admission = object => object;
+  const admit: Admission = object => admission(object);
+  const store = createStore({now, isSameSpec, admit, ...(logSize !== undefined && {logSize})});
   for (const name of new Set(['default', namespace])) createNamespace(store, name);
   const api = await startApiServer({
     store,
@@ -107,6 +111,9 @@ async function start(
     images,
     requests: api.requests,
     setIntercept: api.setIntercept,
+    setAdmission: (next = object => object) => {
+      admission = next;
+    },
     stop,
   };
 }

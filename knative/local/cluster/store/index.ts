@@ -23,4 +23,4 @@ export {
   staleWrite,
 } from './status-error.ts';
 export {createStore, type StoreOptions, timestamp} from './store.ts';
-export type {Change, Kind, Store, StoredMeta, StoredObject, Unstored, WriteOptions} from './types.ts';
+export type {Admission, Change, Kind, Store, StoredMeta, StoredObject, Unstored, WriteOptions} from './types.ts';

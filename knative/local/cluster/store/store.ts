@@ -3,7 +3,7 @@ import {isDeepStrictEqual} from 'node:util';
 import {createChangeLog} from './change-log.ts';
 import {deepFreeze} from './freeze.ts';
 import {alreadyExists, conflict, notFound, StatusError} from './status-error.ts';
-import type {Change, Kind, Store, StoredObject, Unstored, WriteOptions} from './types.ts';
+import type {Admission, Change, Kind, Store, StoredObject, Unstored, WriteOptions} from './types.ts';
 
 /** What the store takes from outside: the clock and names. Tests may fix them. */
 export interface StoreOptions {
@@ -13,6 +13,8 @@ export interface StoreOptions {
   readonly isSameSpec?: (kind: Kind, a: unknown, b: unknown) => boolean;
   /** How many changes a watch can look back on; etcd keeps five minutes of them. */
   readonly logSize?: number;
+  /** What a mutating webhook or policy makes of an object that is created; default: nothing. */
+  readonly admit?: Admission;
 }
 
 /** Makes an empty store. */
@@ -21,6 +23,7 @@ export function createStore({
   newUid = randomUUID,
   isSameSpec = (_kind, a, b) => isDeepStrictEqual(a, b),
   logSize = 20_000,
+  admit = object => object,
 }: StoreOptions = {}): Store {
   const objects = new Map<Kind, Map<string, StoredObject>>();
   const log = createChangeLog(logSize);
@@ -55,7 +58,8 @@ export function createStore({
       const all = [...collection(kind).values()] as T[];
       return namespace === undefined ? all : all.filter(object => object.metadata.namespace === namespace);
     },
-    create<T extends StoredObject>(given: Unstored<T>, {dryRun = false}: WriteOptions = {}) {
+    create<T extends StoredObject>(written: Unstored<T>, {dryRun = false}: WriteOptions = {}) {
+      const given = admit(written);
       const {generateName} = given.metadata;
       const name = given.metadata.name ?? (generateName === undefined ? undefined : generateName + randomSuffix());
       if (name === undefined) throw new StatusError(422, 'Invalid', 'name or generateName is required');

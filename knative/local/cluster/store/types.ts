@@ -21,6 +21,9 @@ export interface StoredObject {
 /** An object on its way in: the server sets the rest of the metadata. */
 export type Unstored<T extends StoredObject> = Omit<T, 'metadata'> & {metadata: ObjectMeta};
 
+/** Changes an object on its way in, as a mutating webhook or a MutatingAdmissionPolicy does. */
+export type Admission = <T extends StoredObject>(object: Unstored<T>) => Unstored<T>;
+
 /** One change, as watchers see it. `object` is frozen: copy before changing. */
 export interface Change<T extends StoredObject = StoredObject> {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';

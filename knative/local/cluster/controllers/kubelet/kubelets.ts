@@ -9,6 +9,8 @@ import type {Pull} from './pull-tracker.ts';
 export interface Kubelets {
   /** Pauses or resumes one. */
   setReachable(nodeName: string, reachable: boolean): void;
+  /** Lets the making of sandboxes fail on a node with these words, or, undefined, succeed again. */
+  setSandboxFailure(nodeName: string, message: string | undefined): void;
   /** What a node pulls right now. */
   pulls(nodeName: string): readonly Pull[];
   stop(): void;
@@ -27,6 +29,7 @@ export interface KubeletsOptions {
 /** Every node that is in the store, or comes, gets a kubelet; it goes with the node, and so do its images. */
 export function startKubelets({store, clock, images, options, changed}: KubeletsOptions): Kubelets {
   const kubelets = new Map<string, Kubelet>();
+  const sandboxFailures = new Map<string, string>();
   let nodesSoFar = 0;
 
   const start = ({metadata, status}: StoredNode): void => {
@@ -44,7 +47,8 @@ export function startKubelets({store, clock, images, options, changed}: Kubelets
       platform: status?.nodeInfo?.architecture ?? metadata.labels?.['kubernetes.io/arch'] ?? 'amd64',
       ip: status?.addresses?.find(({type}) => type === 'InternalIP')?.address ?? '',
     };
-    const kubelet = createKubelet({store, clock, images, options, node, assignPodIp}, changed);
+    const sandboxFailure = () => sandboxFailures.get(name);
+    const kubelet = createKubelet({store, clock, images, options, node, assignPodIp, sandboxFailure}, changed);
     kubelets.set(name, kubelet);
     for (const pod of store.list<StoredPod>('Pod')) if (pod.spec.nodeName === name) kubelet.see(pod);
   };
@@ -74,6 +78,10 @@ export function startKubelets({store, clock, images, options, changed}: Kubelets
       const kubelet = kubelets.get(nodeName);
       if (reachable) kubelet?.resume();
       else kubelet?.pause();
+    },
+    setSandboxFailure(nodeName, message) {
+      if (message === undefined) sandboxFailures.delete(nodeName);
+      else sandboxFailures.set(nodeName, message);
     },
     pulls: nodeName => kubelets.get(nodeName)?.pulls() ?? [],
     stop() {

@@ -49,4 +49,6 @@ export interface KubeletTools {
   };
   /** An address for the sandbox of a pod. */
   readonly assignPodIp: () => string;
+  /** Why no sandbox can be made on this node now; undefined where one can. */
+  readonly sandboxFailure: () => string | undefined;
 }

@@ -20,6 +20,12 @@ export async function syncPod(target: PodToStart, restarts: Backoff, tools: Kube
   const {clock, options} = tools;
   if (runtime.podIp === undefined) {
     await sleep(clock, options.sandboxDuration, signal);
+    const failure = tools.sandboxFailure();
+    if (failure !== undefined) {
+      const message = `Failed to create pod sandbox: ${failure}`;
+      tools.record(pod, {type: 'Warning', reason: 'FailedCreatePodSandBox', message});
+      return {lookAgainAfter: options.relistPeriod};
+    }
     runtime.podIp = tools.assignPodIp();
   }
   const start = (container: Container, role: 'init' | 'main'): Promise<number | undefined> =>

@@ -24,6 +24,8 @@ export interface NodePool {
   remove(name: string): void;
   /** A node falls off the network, or is back: its kubelet stops or goes on, its pods are not Ready meanwhile. */
   setReady(name: string, ready: boolean): void;
+  /** Lets the making of pods' sandboxes fail on a node with these words, or, undefined, succeed again. */
+  setSandboxFailure(name: string, message: string | undefined): void;
   /** Cordons a node, or uncordons it. */
   setUnschedulable(name: string, unschedulable: boolean): void;
   /** Replaces the taints, those of the node's own state excepted: they come back by themselves. */
@@ -67,6 +69,7 @@ export function createNodePool({store, clock, images, kubelets, listeners}: Node
       });
       kubelets.setReachable(name, ready);
     },
+    setSandboxFailure: kubelets.setSandboxFailure,
     setUnschedulable: (name, unschedulable) =>
       change(name, node => {
         const {unschedulable: _, ...spec} = node.spec ?? {};
