@@ -1,3 +1,4 @@
+import {listHolds} from '@image-puller/shared/holds';
 import {buildBridge, findExposed, joinImages, nameBridge} from '@image-puller/shared/lanes';
 import type {Live} from '@image-puller/shared/live';
 import {annotations} from '@image-puller/shared/names';
@@ -31,7 +32,7 @@ export async function bridgeGaps(puller: PlannedPuller, context: Context): Promi
   const pods = over.map(({byNode}) => byNode);
   const exposed = under === undefined ? [] : findExposed(config.images, under.byNode, pods);
   if (exposed.length === 0 || (bridge !== undefined && isOld(bridge, context.now()))) return lanes;
-  const known = bridge?.spec?.template.spec?.containers ?? [];
+  const known = listHolds(bridge?.spec?.template);
   const lane = buildBridge(config, joinImages(config.images, known, exposed));
   const plan = await planPullerLane(puller, lane, askServer(context), context);
   return [{...main, action: {do: 'wait', because: `${name} is not up yet`}}, ...others, plan];

@@ -5,7 +5,7 @@ import {askServer, findPullers, observePuller} from '../observe/index.ts';
 import {answering, combineOutcomes, done} from '../outcome.ts';
 import {untilSettled} from '../settle.ts';
 import type {Context, Outcome, Step} from '../step.ts';
-import {sayRejected, sayRival, tell, tellProblem} from '../tell/index.ts';
+import {sayAccepted, sayRejected, sayRival, tell, tellProblem} from '../tell/index.ts';
 import {bridgeGaps} from './bridge.ts';
 import {deleteLeftovers} from './leftovers.ts';
 import {performLane} from './perform.ts';
@@ -24,10 +24,19 @@ export const apply: Step = answering(async ({type, object}, context) => {
   const names = await findPullers(object, context);
   // A DaemonSet rings at each change of its status, thousands of times in a large rollout: that is nobody's news.
   const wasAsked = object.kind === 'ConfigMap';
-  return combineOutcomes(await Promise.all(names.map(name => applyPuller(name, wasAsked, context))));
+  const bell = {wasAsked, isEdit: wasAsked && edits.has(type)};
+  return combineOutcomes(await Promise.all(names.map(name => applyPuller(name, bell, context))));
 });
 
-async function applyPuller(name: string, wasAsked: boolean, context: Context): Promise<Outcome> {
+const edits: ReadonlySet<string> = new Set([eventTypes.objectAdded, eventTypes.objectUpdated]);
+
+/** What rang: a puller, not its DaemonSet; an edit of it. */
+interface Bell {
+  readonly wasAsked: boolean;
+  readonly isEdit: boolean;
+}
+
+async function applyPuller(name: string, {wasAsked, isEdit}: Bell, context: Context): Promise<Outcome> {
   // What an earlier attempt did has been done, whatever a later one finds.
   const decisions: string[] = [];
   return await untilSettled(async () => {
@@ -48,7 +57,13 @@ async function applyPuller(name: string, wasAsked: boolean, context: Context): P
     if (isOpen) await context.publish({type: eventTypes.phaseOpen, puller: {namespace: cluster.namespace, name}});
     const warnings = wasAsked || wrote ? puller.warnings.map(tellProblem('ConfigurationWarning')) : [];
     const rivals = isOpen ? puller.lanes.flatMap(lane => sayRival(lane, puller.configMap)) : [];
-    await tell(puller.configMap, [...warnings, ...performed.flatMap(({told}) => told), ...rivals], context);
+    const isTaken = isEdit && lanes.every(({action}) => action.do !== 'refuse');
+    const accepted = isTaken ? [sayAccepted(puller.config)] : [];
+    await tell(
+      puller.configMap,
+      [...warnings, ...performed.flatMap(({told}) => told), ...accepted, ...rivals],
+      context,
+    );
     if (performed.some(({by}) => by === 'deletion') || (wrote && (await hasChanged(puller.configMap, context)))) {
       return 'again';
     }

@@ -1,4 +1,5 @@
 import {isUp, isUpdated} from '@image-puller/shared/health';
+import {listHolds} from '@image-puller/shared/holds';
 import {covers, findNote, nameBridge} from '@image-puller/shared/lanes';
 import type {Live} from '@image-puller/shared/live';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
@@ -31,14 +32,15 @@ export async function deleteLeftovers(puller: PlannedPuller, cluster: Cluster): 
 async function isCrossed(bridge: Live<DaemonSet>, main: LanePlan | undefined, cluster: Cluster): Promise<boolean> {
   if (main?.observed === undefined || main.action.do !== 'nothing' || !isUpdated(main.observed)) return false;
   const [over, under] = await readLanes([bridge, main.observed], undefined, cluster);
-  const images = bridge.spec?.template.spec?.containers ?? [];
-  return images.every(
-    ({image = ''}) => over !== undefined && under !== undefined && covers(image, over.byNode, under.byNode, false),
+  return listHolds(bridge.spec?.template).every(
+    ({image}) => over !== undefined && under !== undefined && covers(image, over.byNode, under.byNode, false),
   );
 }
 
-/** Is none of its images wanted, or each back in main by a note of check? */
+/** Is none of its images wanted, or each back in main by a note of check? One that was renamed is the same image. */
 const isNeedless = ({spec}: Live<DaemonSet>, {config, notes}: PlannedPuller): boolean =>
-  (spec?.template.spec?.containers ?? []).every(({image: reference}) =>
-    config.images.filter(({image}) => image === reference).every(image => findNote(notes, image)?.is === 'returned'),
-  );
+  listHolds(spec?.template).every(held => {
+    const same = config.images.filter(({image}) => image === held.image);
+    const own = same.filter(({name}) => name === held.name);
+    return (own.length > 0 ? own : same).every(image => findNote(notes, image)?.is === 'returned');
+  });

@@ -13,7 +13,7 @@ import {annotations} from '@image-puller/shared/names';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import type {Context} from '../step.ts';
-import {sayImage, tell} from '../tell/index.ts';
+import {sayImage, sayRewritten, tell} from '../tell/index.ts';
 
 const eventOf: Readonly<Record<ImageChange['became'], EventType>> = {
   failed: eventTypes.imageFailed,
@@ -44,7 +44,8 @@ export async function noteImages(
   const recovered = changes
     .filter(({became}) => became === 'recovered')
     .map(({image}) => ({...sayImage(image, 'recovered'), isNews: true}));
-  await tell(configMap, [...failing, ...recovered], context);
+  const rewritten = sayRewritten(changes.map(({image}) => image));
+  await tell(configMap, [...failing, ...recovered, ...rewritten], context);
   const puller = {namespace: cluster.namespace, name: configMap.metadata.name};
   for (const {image, became} of changes) await publish({type: eventOf[became], puller, data: {...image}});
 

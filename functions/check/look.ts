@@ -3,6 +3,7 @@ import {type NodesView, summarizePuller} from '@image-puller/shared/health';
 import {decideRefresh} from '@image-puller/shared/plan';
 import {
   askRecord,
+  explainSandboxes,
   type LanePlan,
   observePuller,
   type PlannedLane,
@@ -12,7 +13,7 @@ import {
   readProbes,
 } from '../observe/index.ts';
 import type {Context} from '../step.ts';
-import {sayRefused, sayRejected, tell} from '../tell/index.ts';
+import {sayBlocked, sayRefused, sayRejected, tell} from '../tell/index.ts';
 import {noteImages} from './images.ts';
 import {noteLanes} from './lanes.ts';
 import {noteRefusal} from './refusal.ts';
@@ -79,7 +80,13 @@ async function lookAtLanes(
   const found: string[] = [];
   // What is about to go holds images until then.
   const leftovers = await readLanes(puller.leftovers, nodes, cluster);
-  const summary = summarizePuller(config.images, [...lanes, ...leftovers], nodes, now());
+  const summary = summarizePuller(
+    config.images,
+    await explainSandboxes([...lanes, ...leftovers], context),
+    nodes,
+    now(),
+  );
+  if (summary.blocked.lasting > 0) await tell(configMap, [sayBlocked(summary.blocked)], context);
   const pods = lanes.flatMap(lane => lane.pods);
   await noteImages(configMap, main.daemonSet, summary.images, pods, context);
   const isSettled = !summary.rolling && main.plan.action.do === 'nothing';

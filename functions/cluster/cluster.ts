@@ -96,8 +96,10 @@ function createCluster(connection: Connection, requests: Requests, platform: Pla
     createPod: async body => void (await requests.send({method: 'POST', path: core('pods'), body})),
     deletePod: (name, preconditions) => remove(core('pods', name), preconditions),
     pagesOfNodes: () => pages<Node>(requests, '/api/v1/nodes', nodesPerPage),
-    listEvents: (uid, reason) =>
-      list<Event>(core('events'), {fieldSelector: `involvedObject.uid=${uid},reason=${reason}`, limit: eventsRead}),
+    listEvents(uid, which) {
+      const wanted = Object.entries({'involvedObject.uid': uid, ...which}).map(([field, value]) => `${field}=${value}`);
+      return list<Event>(core('events'), {fieldSelector: wanted.join(','), limit: eventsRead});
+    },
     readEvent: name => read<Event>(core('events', name)),
     createEvent: async body => void (await requests.send({method: 'POST', path: core('events'), body})),
     patchEvent: async (name, body) =>

@@ -22,6 +22,9 @@ export interface MetadataPatch {
   readonly ownerReferences?: readonly OwnerReference[];
 }
 
+/** Which Events are listed. */
+export type EventFilter = {readonly reason: string} | {readonly type: 'Warning'};
+
 /** One change that a watch reports; `synced` after the objects that were there when it began. */
 export type WatchEvent<T extends {metadata?: object}> =
   | {readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly object: Live<T>}
@@ -65,8 +68,8 @@ export interface Cluster {
   /** Page by page. Throws a `forbidden` where we may not read nodes (the ClusterRole can be left out). */
   pagesOfNodes(): AsyncIterable<readonly Live<Node>[]>;
 
-  /** The Events of one reason about the object of this uid: Kubernetes keeps them for an hour. */
-  listEvents(uid: string, reason: string): Promise<readonly Live<Event>[]>;
+  /** The Events of one reason, or of one type, about the object of this uid: Kubernetes keeps them for an hour. */
+  listEvents(uid: string, which: EventFilter): Promise<readonly Live<Event>[]>;
   readEvent(name: string): Promise<Live<Event> | undefined>;
   createEvent(event: Event): Promise<void>;
   patchEvent(name: string, patch: object): Promise<void>;

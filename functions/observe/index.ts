@@ -7,3 +7,4 @@ export {type Probe, readProbes} from './probes.ts';
 export {type ObservedPuller, observePuller, type PlannedPuller, planPullerLane} from './puller.ts';
 export {findAbandoned, findPullers, isPuller} from './pullers.ts';
 export {readRefusal, readRelease} from './refusal.ts';
+export {explainSandboxes} from './sandboxes.ts';

@@ -24,7 +24,7 @@ export async function readRefusal(
   const since = findLastMove(daemonSet, pods);
   if (missing + old === 0 || now().getTime() - since < patience) return undefined;
   try {
-    return findRefusal(await cluster.listEvents(daemonSet.metadata.uid, 'FailedCreate'), since);
+    return findRefusal(await cluster.listEvents(daemonSet.metadata.uid, {reason: 'FailedCreate'}), since);
   } catch (error) {
     if (!(error instanceof ApiError) || error.failure !== 'forbidden') throw error;
     warn(`could not find out why pods are missing: ${error.message}`);

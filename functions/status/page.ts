@@ -24,7 +24,7 @@ const renderPuller = (puller: PullerStatus): string => `<section>
 <p>${puller.nodes.eligible} of ${puller.nodes.total} nodes are eligible${renderExcluded(puller.nodes.excluded)}; last refresh: ${htmlEscape(puller.lastRefresh ?? 'none yet')}.</p>
 ${puller.problems.length === 0 ? '' : `<ul>${puller.problems.map(problem => `<li>${htmlEscape(problem)}</li>`).join('')}</ul>`}
 <table>
-<tr><th>Name<th>Image<th>Held<th>Pulling<th>Failing<th>Waiting<th>Reasons</tr>
+<tr><th>Name<th>Image<th>Held<th>Started<th>Pulling<th>Failing<th>Waiting<th>Reasons</tr>
 ${puller.images.map(renderImage).join('\n')}
 </table>
 </section>`;
@@ -34,5 +34,10 @@ const renderExcluded = (excluded: PullerStatus['nodes']['excluded']): string =>
     ? ''
     : ` (left out: ${excluded.map(({reason, nodes}) => htmlEscape(`${nodes} ${reason}`)).join(', ')})`;
 
-const renderImage = ({name, image, held, pulling, failing, waiting, reasons}: PullerStatus['images'][number]): string =>
-  `<tr><td>${htmlEscape(name)}<td>${htmlEscape(image)}${[held, pulling, failing, waiting].map(count => `<td class="count">${count}`).join('')}<td>${reasons.map(reason => htmlEscape(reason)).join('<br>')}</tr>`;
+type Image = PullerStatus['images'][number];
+
+function renderImage({name, image, rewritten, held, started, pulling, failing, waiting, reasons}: Image): string {
+  const reference = rewritten === null ? image : `${image}, pulled as ${rewritten}`;
+  const counts = [held, started, pulling, failing, waiting].map(count => `<td class="count">${count}`).join('');
+  return `<tr><td>${htmlEscape(name)}<td>${htmlEscape(reference)}${counts}<td>${reasons.map(reason => htmlEscape(reason)).join('<br>')}</tr>`;
+}

@@ -1,11 +1,13 @@
 import {formatProblem, type NamedImage} from '@image-puller/shared/config';
 import {
+  type BlockedNodes,
   type ImageSummary,
   type NodeCounts,
   type NodesView,
   type PullerSummary,
   summarizePuller,
 } from '@image-puller/shared/health';
+import {listHolds} from '@image-puller/shared/holds';
 import type {Live} from '@image-puller/shared/live';
 import {annotations, placeholderName} from '@image-puller/shared/names';
 import {findController} from '@image-puller/shared/plan';
@@ -15,6 +17,7 @@ import type {ConfigMap} from 'kubernetes-types/core/v1';
 import {ApiError} from '../cluster/index.ts';
 import {
   askRecord,
+  explainSandboxes,
   type LaneView,
   type ObservedPuller,
   observePuller,
@@ -29,7 +32,7 @@ export interface PullerStatus {
   /** The name of its ConfigMap. */
   readonly name: string;
   readonly namespace: string;
-  /** Every image is held on every eligible node. */
+  /** Every image is held on every eligible node, by pods that nothing keeps from being Ready. */
   readonly ready: boolean;
   readonly nodes: NodeCounts;
   readonly images: readonly ImageSummary[];
@@ -64,7 +67,8 @@ async function readPullerStatus(
 ): Promise<PullerStatus> {
   const puller = await observePuller(metadata.name, askRecord, context);
   const {images, daemonSets} = findHolders(puller);
-  const lanes = await readRefusals(await readLanes(daemonSets, nodes, context.cluster), context);
+  const views = await explainSandboxes(await readLanes(daemonSets, nodes, context.cluster), context);
+  const lanes = await readRefusals(views, context);
   const summary = summarizePuller(images, lanes, nodes, context.now());
   const problems = [
     ...listProblems(puller),
@@ -72,6 +76,7 @@ async function readPullerStatus(
       refused === undefined ? [] : [`DaemonSet ${daemonSet.metadata.name}: pods are ${refused}`],
     ),
     ...(summary.withoutRoom > 0 ? [describeFull(summary)] : []),
+    ...(summary.blocked.nodes > 0 ? [describeBlocked(summary.blocked)] : []),
     ...(nodes === undefined ? [nodesUnread] : []),
   ];
   return {
@@ -96,6 +101,9 @@ const readRefusals = (lanes: readonly LaneView[], context: Context) =>
 
 const describeFull = ({withoutRoom: nodes, lacks}: PullerSummary): string =>
   `${nodes} ${nodes === 1 ? 'node has' : 'nodes have'} no room for a second pod for lack of ${lacks.join(', ')}: the rollout comes to ${nodes === 1 ? 'it' : 'them'} last`;
+
+const describeBlocked = ({nodes, reasons}: BlockedNodes): string =>
+  `pods on ${nodes} ${nodes === 1 ? 'node are' : 'nodes are'} not Ready because of a container that is not this puller's: ${reasons.join(', ')}`;
 
 const nodesUnread = 'nodes may not be listed here: every node with a pod counts as Ready';
 
@@ -130,8 +138,7 @@ function findHolders(puller: ObservedPuller): {
       const daemonSets = puller.daemonSets
         .filter(candidate => findController(candidate)?.uid === uid)
         .toSorted((a, b) => a.metadata.name.length - b.metadata.name.length);
-      const containers = daemonSets.flatMap(({spec}) => spec?.template.spec?.containers ?? []);
-      const images = new Map(containers.map(({name, image = ''}) => [name, {name, image}]));
+      const images = new Map(daemonSets.flatMap(({spec}) => listHolds(spec?.template)).map(held => [held.name, held]));
       images.delete(placeholderName);
       return {images: [...images.values()], daemonSets};
     }

@@ -1,5 +1,7 @@
 export {type Told, tell, tellProblem} from './teller.ts';
 export {
+  sayAccepted,
+  sayBlocked,
   sayCreated,
   sayImage,
   sayLane,
@@ -10,6 +12,7 @@ export {
   sayRefused,
   sayRejected,
   sayReplaced,
+  sayRewritten,
   sayRival,
   type Words,
 } from './words.ts';

@@ -13,6 +13,7 @@ export type Reason =
   | 'Adopted'
   | 'Released'
   | 'GoPullerRuns'
+  | 'ConfigurationAccepted'
   | 'ConfigurationRejected'
   | 'ConfigurationWarning'
   | 'DaemonSetRefused'
@@ -20,6 +21,8 @@ export type Reason =
   | 'RefreshStarted'
   | 'NoRoomForSurge'
   | 'PodsRefused'
+  | 'PodsBlocked'
+  | 'ImagesRewritten'
   | 'ImageFailing'
   | 'ImageIsolated'
   | 'ImageNotIsolated'
@@ -46,6 +49,7 @@ const warnings: ReadonlySet<Reason> = new Set([
   'DaemonSetRejected',
   'NoRoomForSurge',
   'PodsRefused',
+  'PodsBlocked',
   'ImageFailing',
   'ImageIsolated',
   'ImageNotIsolated',

@@ -1,5 +1,5 @@
 import type {NamedImage, Problem, PullerConfig} from '@image-puller/shared/config';
-import type {ImageSummary, StuckNodes} from '@image-puller/shared/health';
+import type {BlockedNodes, ImageSummary, StuckNodes} from '@image-puller/shared/health';
 import {type Lane, type LaneNews, nameIsolated} from '@image-puller/shared/lanes';
 import {type Difference, isDeletedByRival, isMadeByRival, type Retry} from '@image-puller/shared/plan';
 import type {Outage} from '@image-puller/shared/probe';
@@ -16,7 +16,7 @@ export interface Words {
 
 export const sayCreated = ({lane}: LanePlan): Words => ({
   decision: 'created',
-  told: [{reason: 'Applied', message: `DaemonSet ${lane.name} created: it holds ${countImages(lane)} on every node`}],
+  told: [{reason: 'Applied', message: `DaemonSet ${lane.name} created, for ${countImages(lane)}`}],
 });
 
 export function sayReplaced({lane, ownership}: LanePlan, because: readonly Difference[]): Words {
@@ -24,7 +24,7 @@ export function sayReplaced({lane, ownership}: LanePlan, because: readonly Diffe
     const from = ownership.from === 'Go puller' ? 'made by the Go image puller' : 'that had been let go';
     return {
       decision: `adopted (${ownership.from})`,
-      told: [{reason: 'Adopted', message: `DaemonSet ${lane.name}, ${from}, adopted: it holds ${countImages(lane)}`}],
+      told: [{reason: 'Adopted', message: `DaemonSet ${lane.name}, ${from}, adopted, for ${countImages(lane)}`}],
     };
   }
   const decision = `changed (${because.join(', ')})`;
@@ -33,7 +33,7 @@ export function sayReplaced({lane, ownership}: LanePlan, because: readonly Diffe
   const parts = because.join(', ');
   return {
     decision,
-    told: [{reason: 'Applied', message: `DaemonSet ${lane.name} updated (${parts}): it holds ${countImages(lane)}`}],
+    told: [{reason: 'Applied', message: `DaemonSet ${lane.name} updated (${parts}), for ${countImages(lane)}`}],
   };
 }
 
@@ -72,7 +72,23 @@ export const sayRejected = (rejected: {
   ...rejected.errors.map(tellProblem('ConfigurationRejected')),
 ];
 
-const countImages = ({images}: Lane): string => `${images.length} ${images.length === 1 ? 'image' : 'images'}`;
+/** What is said of a configuration that is in force from now on: once for each version of the ConfigMap. */
+export const sayAccepted = ({
+  images,
+  daemonSetName,
+  refreshPolicy,
+  cachingIntervalHours: hours,
+  rolloutMaxNodes,
+}: PullerConfig): Told => ({
+  reason: 'ConfigurationAccepted',
+  about: 'the configuration',
+  message: `the configuration is in force: ${countImages({images})} in DaemonSet ${daemonSetName}, ${
+    refreshPolicy === 'never' ? 'never refreshed' : `refreshed every ${hours} ${hours === 1 ? 'hour' : 'hours'}`
+  } (${refreshPolicy}), at most ${rolloutMaxNodes} nodes at a time`,
+});
+
+const countImages = ({images}: Pick<Lane, 'images'>): string =>
+  `${images.length} ${images.length === 1 ? 'image' : 'images'}`;
 
 /** What is said where a rollout can't go on but by a gap: of full nodes, and of those where a quota leaves no room. */
 export function sayNoRoom(
@@ -87,6 +103,27 @@ export function sayNoRoom(
     isNews: true,
     message: `DaemonSet ${daemonSet}: ${countNodes(nodes)} ${nodes === 1 ? 'has' : 'have'} no room for a second pod for lack of ${causes}; there the old pod goes before the new one is Ready`,
   };
+}
+
+/** What is said where a container that admission put into the pods keeps them from being Ready. */
+export const sayBlocked = ({nodes, reasons}: BlockedNodes): Told => ({
+  reason: 'PodsBlocked',
+  about: 'foreign containers',
+  message: `pods on ${countNodes(nodes)} are not Ready because of a container that is not this puller's: ${reasons.join(', ')}; repair it, or keep it out of these pods with POD_LABELS or POD_ANNOTATIONS`,
+});
+
+/** What is said where admission writes other references into the pods than those of the list. */
+export function sayRewritten(images: readonly ImageSummary[]): readonly Told[] {
+  const [first, ...others] = images.filter(({rewritten}) => rewritten !== null);
+  if (first === undefined) return [];
+  const more = others.length === 0 ? '' : `, and ${others.length} more`;
+  return [
+    {
+      reason: 'ImagesRewritten',
+      about: 'rewritten images',
+      message: `admission writes other images into the pods: ${first.name} (${first.image}) is pulled as ${first.rewritten}${more}`,
+    },
+  ];
 }
 
 /** What is said where the API server takes no more pods of a DaemonSet. */
@@ -107,16 +144,17 @@ const countNodes = (nodes: number): string => `${nodes} ${nodes === 1 ? 'node' :
 
 /** What is said of an image that fails, for as long as it does, and once when it is held everywhere again. */
 export function sayImage(
-  {name, image, held, pulling, failing, waiting, reasons}: ImageSummary,
+  {name, image, rewritten, held, started, pulling, failing, waiting, reasons}: ImageSummary,
   state: 'failing' | 'recovered',
 ): Told {
+  const reference = rewritten === null ? image : `${image}, pulled as ${rewritten}`;
   if (state === 'recovered')
-    return {reason: 'ImageRecovered', message: `${name} (${image}) is held on all ${held} nodes again`};
-  const where = `${failing} of ${held + pulling + failing + waiting} nodes`;
+    return {reason: 'ImageRecovered', message: `${name} (${reference}) is held on all ${held} nodes again`};
+  const where = `${failing} of ${held + started + pulling + failing + waiting} nodes`;
   return {
     reason: 'ImageFailing',
     about: name,
-    message: `${name} (${image}) fails on ${where}: ${reasons[0] ?? 'no reason given'}`,
+    message: `${name} (${reference}) fails on ${where}: ${reasons[0] ?? 'no reason given'}`,
   };
 }
 

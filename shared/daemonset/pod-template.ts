@@ -1,7 +1,7 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {Container, PodSpec, PodTemplateSpec} from 'kubernetes-types/core/v1';
-import type {ObjectMeta} from 'kubernetes-types/meta/v1';
 import type {PullerConfig} from '../config/index.ts';
+import {noteHolds} from '../holds/index.ts';
 import type {Lane} from '../lanes/index.ts';
 import {templateRefreshAnnotation, templateStartAnnotation} from '../names/index.ts';
 import {
@@ -31,10 +31,11 @@ export const buildPodTemplate = (
   selector: Labels,
   refreshToken: string | undefined,
   start: Start,
-): PodTemplateSpec => ({
-  metadata: {labels: buildLabels(selector), ...buildAnnotations(refreshToken, start)},
-  spec: buildPodSpec(config, lane, platform, start),
-});
+): PodTemplateSpec => {
+  const spec = buildPodSpec(config, lane, platform, start);
+  const annotations = {...buildAnnotations(refreshToken, start), ...noteHolds(spec.containers)};
+  return {metadata: {labels: buildLabels(selector), annotations}, spec};
+};
 
 /** What a pod of a lane runs. A bridge is there for seconds, beside all others: it asks for next to nothing. */
 export const buildPodSpec = (config: PullerConfig, lane: Lane, platform: Platform, start: Start): PodSpec =>
@@ -75,10 +76,10 @@ const buildFullSpec = (config: PullerConfig, lane: Lane, platform: Platform, sta
   volumes: [{name: sleepVolume.name, emptyDir: {sizeLimit: '50Mi'}}],
 });
 
-function buildAnnotations(refreshToken: string | undefined, start: Start): Pick<ObjectMeta, 'annotations'> {
+function buildAnnotations(refreshToken: string | undefined, start: Start): Readonly<Record<string, string>> {
   // A pod that holds nothing has nothing to refresh.
-  if (start === 'holder') return {annotations: {[templateStartAnnotation]: 'holder'}};
-  return refreshToken === undefined ? {} : {annotations: {[templateRefreshAnnotation]: refreshToken}};
+  if (start === 'holder') return {[templateStartAnnotation]: 'holder'};
+  return refreshToken === undefined ? {} : {[templateRefreshAnnotation]: refreshToken};
 }
 
 /** Do the pods of this DaemonSet hold nothing yet? */

@@ -27,9 +27,9 @@ export interface ImageChange {
 const memoryLength = 24 * 1024;
 
 /** One word for all nodes: a single failing node is worth telling. */
-export function assessImage({held, failing, pulling, waiting}: ImageSummary): ImageState {
+export function assessImage({held, started, failing, pulling, waiting}: ImageSummary): ImageState {
   if (failing > 0) return 'failing';
-  return held > 0 && pulling + waiting === 0 ? 'held' : 'pulling';
+  return held > 0 && started + pulling + waiting === 0 ? 'held' : 'pulling';
 }
 
 /**

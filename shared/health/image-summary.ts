@@ -1,19 +1,23 @@
 import type {NamedImage} from '../config/index.ts';
-import {findContainers} from './node-pods.ts';
-import type {ContainerView, PodView} from './pod-view.ts';
+import {type CountedContainer, findContainers} from './node-pods.ts';
+import type {PodView} from './pod-view.ts';
 import {rankReasons} from './reasons.ts';
 
-/** One image on all eligible nodes: each node counts once, so the four numbers add up to the eligible nodes. */
+/** One image on all eligible nodes: each node counts once, so the five numbers add up to the eligible nodes. */
 export interface ImageSummary extends NamedImage {
   readonly held: number;
+  /** It runs in a new pod that is not Ready yet, since another image of it is not there: it will be held when that is. */
+  readonly started: number;
   readonly pulling: number;
   readonly failing: number;
   readonly waiting: number;
   /** Why nodes fail or wait, most frequent first, such as `ErrImagePull: not found (2 nodes)`; at most five. */
   readonly reasons: readonly string[];
+  /** What nodes pull for it where admission wrote another reference into the pods; null where none did. */
+  readonly rewritten: string | null;
 }
 
-type NodeState = 'held' | 'pulling' | 'failing' | 'waiting';
+type NodeState = 'held' | 'started' | 'pulling' | 'failing' | 'waiting';
 
 /** Nodes that the DaemonSet wants and that have no pod yet. */
 export interface MissingPods {
@@ -26,7 +30,7 @@ export interface MissingPods {
  * Counts nodes by what they do about one image.
  *
  * An image is held on a node by a Ready pod, or by the oldest pod of a DaemonSet there; what an unready surge pod holds is
- * provisional (a further change replaces it), so it does not count as held, but it is not failing either.
+ * provisional (a further change replaces it), so it does not count as held, but as started.
  *
  * @param nodes for each eligible node with a pod, the pods of each DaemonSet there, oldest first
  * @param missing the others, which wait
@@ -36,25 +40,26 @@ export function summarizeImage(
   nodes: Iterable<readonly (readonly PodView[])[]>,
   missing: MissingPods,
 ): ImageSummary {
-  const counts: Record<NodeState, number> = {held: 0, pulling: 0, failing: 0, waiting: missing.nodes};
+  const counts: Record<NodeState, number> = {held: 0, started: 0, pulling: 0, failing: 0, waiting: missing.nodes};
   const reasons = Array.from({length: missing.nodes}, () => missing.reason);
+  let rewritten: string | null = null;
   for (const lanes of nodes) {
-    const [state, reason] = assessNode(image, lanes);
+    const views = lanes.flatMap(pods => findContainers(image, pods));
+    const [state, reason] = assessNode(views);
     counts[state]++;
     reasons.push(reason);
+    rewritten = views.find(view => view.rewritten !== undefined)?.rewritten ?? rewritten;
   }
-  return {name, image, ...counts, reasons: rankReasons(reasons.filter(reason => reason !== undefined))};
+  return {name, image, ...counts, reasons: rankReasons(reasons.filter(reason => reason !== undefined)), rewritten};
 }
 
-function assessNode(image: string, lanes: readonly (readonly PodView[])[]): readonly [NodeState, string | undefined] {
-  const views = lanes.flatMap(pods => findContainers(image, pods));
+function assessNode(views: readonly CountedContainer[]): readonly [NodeState, string | undefined] {
   const failing = views.find(({state}) => state === 'failing');
   if (views.some(({state, counts}) => state === 'running' && counts)) {
     return ['held', failing === undefined ? undefined : `held by an older pod; a newer one fails: ${failing.reason}`];
   }
   if (failing !== undefined) return ['failing', failing.reason];
-  if (views.some(isOnItsWay)) return ['pulling', undefined];
+  if (views.some(({state}) => state === 'running')) return ['started', undefined];
+  if (views.some(({state}) => state === 'pulling')) return ['pulling', undefined];
   return ['waiting', views.map(({pod}) => pod.trouble).find(trouble => trouble !== undefined)];
 }
-
-const isOnItsWay = ({state}: ContainerView): boolean => state === 'pulling' || state === 'running';

@@ -1,3 +1,5 @@
+export {type BlockedNodes, findBlocked} from './blocked.ts';
+export {describeReason, findCause} from './cause.ts';
 export {
   assessChanges,
   assessImage,
@@ -8,11 +10,13 @@ export {
   type ImageState,
   parseMemories,
 } from './changes.ts';
+export type {ContainerState, ContainerView} from './container-view.ts';
+export {describeForeign, type ForeignContainer} from './foreign.ts';
 export type {ImageSummary} from './image-summary.ts';
 export {type CountedContainer, findContainers, groupByNode, isHeld, type NodePods} from './node-pods.ts';
 export {groupOf, type NodesView} from './node-view.ts';
-export {type ContainerState, type ContainerView, type PodView, viewPod} from './pod-view.ts';
+export {type PodView, viewPod} from './pod-view.ts';
 export {findLastMove, isObserved, isUp, isUpdated} from './rollout.ts';
-export {countStuck, roomPatience, type StuckNodes} from './stuck.ts';
+export {countStuck, hasNoSandbox, roomPatience, type StuckNodes} from './stuck.ts';
 export {type NodeCounts, type ObservedLane, type PullerSummary, summarizePuller} from './summary.ts';
 export {findUnsteady} from './unsteady.ts';

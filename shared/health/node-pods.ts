@@ -1,4 +1,5 @@
-import type {ContainerView, PodView} from './pod-view.ts';
+import type {ContainerView} from './container-view.ts';
+import type {PodView} from './pod-view.ts';
 
 /** The pods of one DaemonSet by the name of their node, oldest first. */
 export type NodePods = ReadonlyMap<string, readonly PodView[]>;

@@ -5,7 +5,7 @@ import {rankReasons} from './reasons.ts';
 /** Before a node counts as full, in milliseconds: a pod that ends makes room in a moment (30 s is its usual grace period). */
 export const roomPatience = 35_000;
 
-/** Before a new pod in which some images fail counts as stuck, in milliseconds: such images go apart after two minutes. */
+/** Before a new pod in which some containers fail counts as stuck, in milliseconds: such images go apart after two minutes. */
 const failurePatience = 3 * 60_000;
 
 /** Nodes that a rollout has come to, and where it does not get on. */
@@ -16,7 +16,7 @@ export interface StuckNodes {
   readonly lacks: readonly string[];
   /** They are down, and have a second pod that waits for them. */
   readonly down: number;
-  /** All of these, and those whose new pod pulls nothing and fails or was thrown out. */
+  /** All of these, and those whose new pod pulls nothing and fails, has no sandbox, or was thrown out. */
   readonly all: number;
 }
 
@@ -48,9 +48,17 @@ export const isFull = (pods: readonly PodView[], now: number): boolean =>
   pods.some(({lacks, createdAt}) => lacks !== undefined && now - createdAt >= roomPatience) &&
   pods.some(({lacks}) => lacks === undefined);
 
-function isStuck({ready, containers, createdAt, isOut}: PodView, now: number): boolean {
+function isStuck(pod: PodView, now: number): boolean {
+  const {ready, containers, foreign, createdAt, isOut} = pod;
   if (isOut) return true;
+  const age = now - createdAt;
+  if (hasNoSandbox(pod, now)) return true;
   const failing = containers.filter(({state}) => state === 'failing').length;
-  if (ready || failing === 0 || containers.some(({state}) => state === 'pulling')) return false;
-  return now - createdAt >= (failing === containers.length ? roomPatience : failurePatience);
+  if (ready || containers.some(({state}) => state === 'pulling')) return false;
+  if (failing > 0) return age >= (failing === containers.length ? roomPatience : failurePatience);
+  return foreign.length > 0 && age >= failurePatience && containers.every(({state}) => state === 'running');
 }
+
+/** Has its kubelet had time enough to make a sandbox for it, and did not? */
+export const hasNoSandbox = ({withoutSandbox, createdAt}: PodView, now: number): boolean =>
+  withoutSandbox !== undefined && now - createdAt >= roomPatience;

@@ -1,6 +1,7 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {NamedImage} from '../config/index.ts';
 import {type Exclusion, exclude} from '../nodes/index.ts';
+import {type BlockedNodes, countBlocked} from './blocked.ts';
 import {type ImageSummary, summarizeImage} from './image-summary.ts';
 import {groupByNode} from './node-pods.ts';
 import type {NodesView} from './node-view.ts';
@@ -29,7 +30,7 @@ export interface ObservedLane {
 
 /** Is it warm, and if not, why. */
 export interface PullerSummary {
-  /** Every image is held on every eligible node. */
+  /** Every image is held on every eligible node, by pods that nothing keeps from being Ready. */
   readonly ready: boolean;
   readonly nodes: NodeCounts;
   readonly images: readonly ImageSummary[];
@@ -37,6 +38,7 @@ export interface PullerSummary {
   readonly withoutRoom: number;
   /** What these have too little of (see `StuckNodes`). */
   readonly lacks: readonly string[];
+  readonly blocked: BlockedNodes;
   /** A rollout is under way and gets on: its spec was written, or a pod of it made, a short time ago. */
   readonly rolling: boolean;
 }
@@ -72,10 +74,16 @@ export function summarizePuller(
   const reason = pods.find(({node}) => node === undefined)?.trouble ?? main?.refused;
   const summaries = images.map(image => summarizeImage(image, views, {nodes: missing, reason}));
   const eligible = views.length + missing;
+  const blocked = countBlocked(views, now);
   return {
-    ready: eligible > 0 && isObserved(main?.daemonSet) && summaries.every(({held}) => held === eligible),
+    ready:
+      eligible > 0 &&
+      isObserved(main?.daemonSet) &&
+      blocked.nodes === 0 &&
+      summaries.every(({held}) => held === eligible),
     nodes: {eligible, total: nodes?.all.size ?? wanted, excluded},
     images: summaries,
+    blocked,
     ...countLacks(views.flatMap(lanes => lanes.filter(pods => isFull(pods, now.getTime())).slice(0, 1))),
     rolling: lanes.some(
       ({daemonSet, pods}) =>

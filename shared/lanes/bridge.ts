@@ -20,7 +20,7 @@ export const buildBridge = (
 /** Of the images that are to stay, those that a bridge has and those that it lacks. */
 export const joinImages = (
   images: readonly NamedImage[],
-  known: readonly {readonly image?: string}[],
+  known: readonly NamedImage[],
   exposed: readonly NamedImage[],
 ): readonly NamedImage[] =>
   images.filter(image => exposed.includes(image) || known.some(other => other.image === image.image));

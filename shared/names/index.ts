@@ -52,6 +52,9 @@ export const templateRefreshAnnotation = `${ownPrefix}refresh`;
 /** The pod template's annotation that says that its pods hold nothing yet (see `Start`). */
 export const templateStartAnnotation = `${ownPrefix}start`;
 
+/** The pod template's annotation that says which image each container is for (see `noteHolds`). */
+export const templateHoldsAnnotation = `${ownPrefix}holds`;
+
 /** The init container that puts the sleeper into every pod; the name is the Go puller's, and so reserved. */
 export const initContainerName = 'copy-sleep';
 

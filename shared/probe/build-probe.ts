@@ -2,6 +2,7 @@ import type {Pod} from 'kubernetes-types/core/v1';
 import type {NamedImage} from '../config/index.ts';
 import {buildOwnerReference, buildPodSpec, type DaemonSetInputs, requestLittle} from '../daemonset/index.ts';
 import {hashJson, hashText} from '../hash/index.ts';
+import {noteHolds} from '../holds/index.ts';
 import {
   managedByLabel,
   objectNameLength,
@@ -59,7 +60,7 @@ export function buildProbe({puller, config, lane, platform, node, group, images,
         [managedByLabel.key]: managedByLabel.value,
         ...buildProbeLabels(puller.name),
       },
-      annotations: {[probeQuestionAnnotation]: question},
+      annotations: {[probeQuestionAnnotation]: question, ...noteHolds(spec.containers)},
       ownerReferences: [buildOwnerReference(puller)],
     },
     spec: {

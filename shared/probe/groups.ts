@@ -1,5 +1,5 @@
 import {type NamedImage, parseImageReference} from '../config/index.ts';
-import type {NodePods, NodesView, PodView} from '../health/index.ts';
+import {findContainers, type NodePods, type NodesView, type PodView} from '../health/index.ts';
 
 /** Nodes that get the same from a registry: of one architecture and one container runtime. */
 export interface NodeGroup {
@@ -10,12 +10,16 @@ export interface NodeGroup {
   readonly held: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** The tags of a list: what is given by digest can't move. */
-export const listTags = (images: readonly NamedImage[]): readonly NamedImage[] =>
-  images.filter(({image}) => {
-    const reference = parseImageReference(image);
-    return !('wrong' in reference) && reference.digest === undefined;
-  });
+/** The tags of a list, each reference once: what is given by digest can't move. */
+export const listTags = (images: readonly NamedImage[]): readonly NamedImage[] => {
+  const byReference = new Map(images.toReversed().map(image => [image.image, image]));
+  return images.filter(image => byReference.get(image.image) === image && isTag(image));
+};
+
+function isTag({image}: NamedImage): boolean {
+  const reference = parseImageReference(image);
+  return !('wrong' in reference) && reference.digest === undefined;
+}
 
 /**
  * Groups the nodes that hold images. A node whose containers name no digest is none that could be asked: nobody pulls
@@ -41,10 +45,8 @@ export function groupNodes(
   return [...groups].map(([name, {node, held}]) => ({name, node, held}));
 }
 
-/** What Ready pods of a node hold under that reference. */
+/** What the pods of a node hold under that reference; what a new pod that is not Ready has does not count yet. */
 const findDigests = (reference: string, pods: readonly PodView[]): readonly string[] =>
-  pods
-    .filter(({ready}) => ready)
-    .flatMap(({containers}) =>
-      containers.flatMap(({image, digest}) => (image === reference && digest !== undefined ? [digest] : [])),
-    );
+  findContainers(reference, pods).flatMap(({counts, state, digest}) =>
+    counts && state === 'running' && digest !== undefined ? [digest] : [],
+  );

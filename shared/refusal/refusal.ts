@@ -1,5 +1,6 @@
 import type {Event} from 'kubernetes-types/core/v1';
 import {toOneLine} from '../text/index.ts';
+import {readTime} from './event-time.ts';
 
 /** What keeps the pods of a DaemonSet out, and what is to be done about it. */
 export interface Cause {
@@ -64,9 +65,6 @@ export function findRefusal(events: readonly Event[], since: number): Refusal | 
     .toSorted((a, b) => b.at - a.at);
   return last === undefined ? undefined : explainRefusal(last.message);
 }
-
-const readTime = ({lastTimestamp, eventTime, series}: Event): number =>
-  Date.parse(lastTimestamp ?? series?.lastObservedTime ?? eventTime ?? '') || 0;
 
 /** For a status: `refused by quota: exceeded quota: ...`. */
 export const describeRefusal = ({cause, words}: Refusal): string =>

@@ -60,7 +60,7 @@ test('an image that is held everywhere is told once, and one that fails is told 
   );
   t.regex(
     (await readStory()).at(-1) ?? '',
-    /^Warning ImageFailing: gone \(registry\.test\/gone:does-not-exist\) fails on 2 of 2 nodes: (ErrImagePull|ImagePullBackOff): .+/,
+    /^Warning ImageFailing: gone \(registry\.test\/gone:does-not-exist\) fails on 2 of 2 nodes: not found: (ErrImagePull|ImagePullBackOff): .+/,
   );
   await ring('check');
   t.is(published.filter(({type}) => type.startsWith('kubernetes-image-puller.image.')).length, images1.length);

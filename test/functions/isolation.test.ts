@@ -1,74 +1,18 @@
-import type {Context} from '@image-puller/functions';
-import type {StoredPod} from '@image-puller/knative/local/cluster';
 import {annotations} from '@image-puller/shared/names';
-import test, {type ExecutionContext} from 'ava';
+import test from 'ava';
 import {until} from '../support/until.ts';
-import {daemonSetName, namespace, startPuller, type TestPuller} from './support/puller.ts';
+import {countGaps, drive, open, startWithClock} from './support/drive.ts';
+import {daemonSetName, namespace, type TestPuller} from './support/puller.ts';
 
-const open = {type: 'kubernetes-image-puller.phase.open'} as const;
-const isolate = {type: 'kubernetes-image-puller.image.isolate'} as const;
 const bad = 'registry.test/bad:1';
 const images = {IMAGES: `a=registry.test/a:1;bad=${bad};b=registry.test/b:1`};
 const laneName = `${daemonSetName}-isolated-bad`;
-
-/** A puller whose functions have a clock that a test can set ahead. */
-async function startWithClock(t: ExecutionContext, nodes: number, data: Record<string, string> = images) {
-  let ahead = 0;
-  const context = (context: Context): Context => ({...context, now: () => new Date(Date.now() + ahead)});
-  const puller = await startPuller(t, data, {nodes, context});
-  const skip = (minutes: number) => {
-    ahead += minutes * 60_000;
-  };
-  return {...puller, skip};
-}
-
-/** Counts how often a node that held an image had no container of it, from now on. */
-function countGaps({embedded: {store}}: TestPuller, container: string): () => number {
-  const read = () => {
-    const pods = store.list<StoredPod>('Pod', namespace).filter(pod => runs(pod, container));
-    return new Set(pods.map(({spec}) => spec?.nodeName));
-  };
-  let held = read();
-  let gaps = 0;
-  store.subscribe(() => {
-    const now = read();
-    gaps += [...held].filter(node => !now.has(node)).length;
-    held = now;
-  });
-  return () => gaps;
-}
-
-const runs = ({metadata, status}: StoredPod, container: string): boolean =>
-  metadata.deletionTimestamp === undefined &&
-  status?.containerStatuses?.some(({name, state}) => name === container && state?.running !== undefined) === true;
-
-/** Rings check, and what it rings, until something is so. */
-async function drive(
-  {ring, published, readDaemonSet, readStory}: TestPuller,
-  isSo: () => Promise<boolean>,
-): Promise<void> {
-  await until(
-    async () => {
-      const before = published.length;
-      await ring('check', open);
-      for (const {type} of published.slice(before))
-        if (/drifted|isolate/.test(type)) await ring('apply', {type: isolate.type});
-      return await isSo();
-    },
-    async () => ({
-      daemonSet: await readDaemonSet(),
-      lane: await readDaemonSet(laneName),
-      story: await readStory(),
-      published: published.slice(-5).map(({type}) => type),
-    }),
-  );
-}
 
 const namesOf = async ({readDaemonSet}: TestPuller, name?: string) =>
   (await readDaemonSet(name))?.spec?.template.spec?.containers.map(({name}) => name);
 
 test('an image that fails goes to a DaemonSet of its own; mended it is held there, and comes back after an interval', async t => {
-  const puller = await startWithClock(t, 3);
+  const puller = await startWithClock(t, 3, images);
   const {ring, embedded, nodes, skip, readDaemonSet, readStory} = puller;
   embedded.images.set(bad, {failure: 'NotFound'});
   await ring('apply');
@@ -126,7 +70,7 @@ test('an image that is to go apart waits until main pulls on no more nodes than 
 });
 
 test('an edit while an image fails takes no other image from a node, for no moment', async t => {
-  const puller = await startWithClock(t, 3);
+  const puller = await startWithClock(t, 3, images);
   const {ring, embedded, nodes, edit, readDaemonSet} = puller;
   embedded.images.set(bad, {failure: 'NotFound'});
   await ring('apply');

@@ -179,10 +179,9 @@ test('where no node can be asked for three intervals, all nodes ask', async t =>
   const clock = {hours: 0};
   const puller = await startPuller(t, digest, {nodes: 1, context: ahead(clock)});
   const {ring, nodes, embedded, readStory} = puller;
-  embedded.images.set('registry.test/b:1', {failure: 'NotFound'});
+  for (const image of ['a', 'b']) embedded.images.set(`registry.test/${image}:1`, {failure: 'NotFound'});
   await ring('apply');
-  // Its pod is not Ready: it holds nothing that counts.
-  await until(() => nodes.count('failing', 'b') === 1);
+  await until(() => nodes.count('failing', 'a') + nodes.count('failing', 'b') === 2);
   for (const [after, decision] of [
     [2, 'no node answered'],
     [4, 'no node answered'],

@@ -1,4 +1,5 @@
 import {ApiError, serveStatus} from '@image-puller/functions';
+import {templateHoldsAnnotation} from '@image-puller/shared/names';
 import test from 'ava';
 import {until} from '../support/until.ts';
 import {configMapName, daemonSetName, namespace, startPuller, type TestPuller} from './support/puller.ts';
@@ -34,13 +35,15 @@ test('every image with its nodes: held, failing, and why', async t => {
     name: 'a',
     image: 'registry.test/a:1',
     held: 3,
+    started: 0,
     pulling: 0,
     failing: 0,
     waiting: 0,
     reasons: [],
+    rewritten: null,
   });
   t.like(seen[1], {name: 'gone', held: 0, pulling: 0, failing: 3, waiting: 0});
-  t.regex(seen[1].reasons.join(), /^(ErrImagePull|ImagePullBackOff): .* \(\d nodes?\)/);
+  t.regex(seen[1].reasons.join(), /^not found: (ErrImagePull|ImagePullBackOff): .* \(\d nodes?\)/);
 });
 
 test('ready when every image is held everywhere', async t => {
@@ -85,10 +88,9 @@ test('on the page, what came from the cluster is text and nothing else', async t
 test('an image that someone wrote into the DaemonSet is text on the page, too', async t => {
   const puller = await startPuller(t, {IMAGES: 'a=registry.test/a:1'});
   await puller.ring('apply');
-  const daemonSet = await puller.readDaemonSet();
-  const containers = daemonSet?.spec?.template.spec?.containers.map(each => ({...each, image: '<img src=x>'}));
   const path = `/apis/apps/v1/namespaces/${namespace}/daemonsets/${daemonSetName}`;
-  await puller.api('PATCH', path, {spec: {template: {spec: {containers}}}});
+  const annotations = {[templateHoldsAnnotation]: JSON.stringify({a: '<img src=x>'})};
+  await puller.api('PATCH', path, {spec: {template: {metadata: {annotations}}}});
   await puller.edit({IMAGES: ';'});
   const {body} = await serveStatus({path: '/'}, puller.context());
   t.notRegex(body, /<img/);

@@ -16,14 +16,13 @@ export interface Blame {
  * it: the disk is full, or the way to the registry is cut.
  */
 export function assessBlame(images: readonly NamedImage[], main: NodePods): Blame {
-  const byReference = new Map(images.map(image => [image.image, image]));
+  // Several names may stand for one reference: all of them fail by its fault.
+  const byReference = Map.groupBy(images, ({image}) => image);
   const well = countWell(main);
   const blamed = new Set<NamedImage>();
   for (const pods of main.values()) {
-    for (const image of pods.flatMap(pod => findFaults(pod, well))) {
-      const named = byReference.get(image);
-      if (named !== undefined) blamed.add(named);
-    }
+    for (const image of pods.flatMap(pod => findFaults(pod, well)))
+      for (const named of byReference.get(image) ?? []) blamed.add(named);
   }
   return {images: blamed, registries: findRegistries(images, blamed)};
 }
@@ -53,14 +52,13 @@ function findFaults({containers}: PodView, well: ReadonlyMap<string, number>): r
   return failing.filter(container => !isNodes || !lost.includes(container)).map(({image}) => image);
 }
 
+/** By reference: what fails under two names is one image. */
 function findRegistries(images: readonly NamedImage[], blamed: ReadonlySet<NamedImage>): ReadonlySet<string> {
-  const counts = new Map<string, {all: number; failing: number}>();
-  for (const image of images) {
-    const registry = registryOf(image);
-    const count = counts.get(registry) ?? {all: 0, failing: 0};
-    counts.set(registry, {all: count.all + 1, failing: count.failing + (blamed.has(image) ? 1 : 0)});
+  const registries = new Set<string>();
+  for (const [registry, its] of Map.groupBy(images, registryOf)) {
+    const all = new Set(its.map(({image}) => image)).size;
+    const failing = new Set(its.filter(image => blamed.has(image)).map(({image}) => image)).size;
+    if (failing >= 2 && failing * 2 > all) registries.add(registry);
   }
-  return new Set(
-    [...counts].filter(([, {all, failing}]) => failing >= 2 && failing * 2 > all).map(([registry]) => registry),
-  );
+  return registries;
 }

@@ -68,7 +68,10 @@ test('the operating system is Linux unless the user says otherwise', t => {
 test('only a refresh token is in the template: the time of a refresh, the version and the installation roll nothing', t => {
   const before = template({});
   t.deepEqual(template({}, {installation: {id: 'other', version: '9.9.9'}, adoptedAt: '2026-01-01T00:00:00Z'}), before);
-  t.deepEqual(template({}, {refreshToken: 'x'})?.metadata?.annotations, {'kubernetes-image-puller/refresh': 'x'});
+  t.deepEqual(template({}, {refreshToken: 'x'})?.metadata?.annotations, {
+    'kubernetes-image-puller/holds': '{"a":"registry.test/a:1"}',
+    'kubernetes-image-puller/refresh': 'x',
+  });
 });
 
 test('a DaemonSet with a name longer than a label keeps a valid, unique instance', t => {
@@ -105,6 +108,7 @@ test('labels and annotations of others are carried over, on the DaemonSet and in
     labels: {...built.spec?.template.metadata?.labels, sidecar: 'no'},
     annotations: {
       'kubectl.kubernetes.io/restartedAt': '2026-01-01T00:00:00Z',
+      'kubernetes-image-puller/holds': '{"a":"registry.test/a:1"}',
       'kubernetes-image-puller/refresh': 'new',
     },
   });

@@ -18,10 +18,12 @@ const image = (counts: Partial<ImageSummary>): ImageSummary => ({
   name: 'a',
   image: 'registry.test/a:1',
   held: 0,
+  started: 0,
   pulling: 0,
   failing: 0,
   waiting: 0,
   reasons: [],
+  rewritten: null,
   ...counts,
 });
 const remember = (state: 'held' | 'failing' | 'pulling'): ImageMemories => ({a: {state, since}});

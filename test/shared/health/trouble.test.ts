@@ -23,10 +23,12 @@ test('a pod that was thrown off its node waits, and says why; its image does not
     {
       ...a,
       held: 1,
+      started: 0,
       pulling: 0,
       failing: 0,
       waiting: 1,
       reasons: ['Evicted: The node was low on resource: ephemeral-storage. (1 node)'],
+      rewritten: null,
     },
   ]);
 });

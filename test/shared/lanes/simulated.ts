@@ -40,8 +40,11 @@ export const viewPod = (pod: SimulatedPod): PodView => ({
   lacks: undefined,
   isOut: false,
   trouble: undefined,
+  withoutSandbox: undefined,
+  foreign: [],
   containers: [...pod.containers].map(([image, {state}]) => ({
     image,
+    rewritten: undefined,
     digest: undefined,
     crashedAt: undefined,
     state: pod.isInitialized ? state : 'waiting',

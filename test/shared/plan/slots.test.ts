@@ -13,7 +13,18 @@ const pod = (node: string, state: ContainerState, age: number): PodView => ({
   lacks: undefined,
   trouble: undefined,
   isOut: false,
-  containers: [{image: 'registry.test/a:1', state, digest: undefined, reason: undefined, crashedAt: undefined}],
+  withoutSandbox: undefined,
+  foreign: [],
+  containers: [
+    {
+      image: 'registry.test/a:1',
+      rewritten: undefined,
+      state,
+      digest: undefined,
+      reason: undefined,
+      crashedAt: undefined,
+    },
+  ],
 });
 
 /** A rollout to 100 nodes that may surge on so many, and is on its way or fails, for long, on so many. */

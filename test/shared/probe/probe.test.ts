@@ -109,13 +109,14 @@ test('images given by digest are not asked for', t => {
   t.deepEqual(listTags([a, {name: 'fixed', image: `registry.test/fixed@${digest('1')}`}]), [a]);
 });
 
-test('of each kind of node one is asked that holds the most; one that can name no digest is not', t => {
+test('of each kind of node one is asked that holds the most; what the oldest pod of a node holds counts, Ready or not', t => {
   const pods = [
     pod({[a.image]: digest('1')}, {node: 'n1'}),
     pod({[a.image]: digest('1'), [b.image]: digest('2')}, {node: 'n2'}),
     pod({[a.image]: digest('3')}, {node: 'arm'}),
     pod({[a.image]: 'ContainerCreating'}, {node: 'virtual'}),
     pod({[a.image]: digest('4')}, {node: 'unready', ready: false}),
+    pod({[a.image]: digest('5')}, {node: 'n1', ready: false}),
   ].map(one => viewPod(one));
   const names = ['n1', 'n2', 'arm', 'virtual', 'unready'];
   const kind = (name: string) => (name === 'arm' ? 'arm64 containerd' : 'amd64 containerd');
@@ -131,7 +132,7 @@ test('of each kind of node one is asked that holds the most; one that can name n
       name: 'amd64 containerd',
       node: 'n2',
       held: new Map([
-        [a.image, new Set([digest('1')])],
+        [a.image, new Set([digest('1'), digest('4')])],
         [b.image, new Set([digest('2')])],
       ]),
     },

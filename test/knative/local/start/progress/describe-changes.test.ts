@@ -6,10 +6,12 @@ const image = (held: number, failing = 0, reasons: readonly string[] = []): Pull
   name: 'a',
   image: 'registry.example/a:1',
   held,
+  started: 0,
   pulling: 3 - held - failing,
   failing,
   waiting: 0,
   reasons,
+  rewritten: null,
 });
 
 const puller = (images: PullerStatus['images'], more: Partial<PullerStatus> = {}): PullerStatus => ({

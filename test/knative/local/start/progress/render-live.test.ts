@@ -9,10 +9,12 @@ const image = (name: string, more: Partial<Image> = {}): Image => ({
   name,
   image: `registry.example/${name}:1`,
   held: 0,
+  started: 0,
   pulling: 0,
   failing: 0,
   waiting: 0,
   reasons: [],
+  rewritten: null,
   ...more,
 });
 
@@ -90,9 +92,15 @@ test('what does not fit is cut, and the cut is seen', t => {
 });
 
 test('no snapshot is ever wider or higher than the room', t => {
-  const counts = {held: fc.nat(9), pulling: fc.nat(9), failing: fc.nat(9), waiting: fc.nat(9)};
+  const counts = {held: fc.nat(9), started: fc.nat(9), pulling: fc.nat(9), failing: fc.nat(9), waiting: fc.nat(9)};
   const images = fc.array(
-    fc.record({name: fc.string(), image: fc.string(), ...counts, reasons: fc.array(fc.string(), {maxLength: 2})}),
+    fc.record({
+      name: fc.string(),
+      image: fc.string(),
+      ...counts,
+      reasons: fc.array(fc.string(), {maxLength: 2}),
+      rewritten: fc.option(fc.string()),
+    }),
     {maxLength: 9},
   );
   const pullers = fc.array(
