@@ -23,8 +23,8 @@ test('docs/operations.md names every CloudEvent that is published', async t => {
   }
 });
 
-test('the procedures of docs/upgrading.md are the commands that are tested on a real node, in their order', async t => {
-  t.deepEqual(listCommands(await read('docs/upgrading.md')), [Object.values(upgrade), Object.values(wayBack)]);
+test('the procedures of docs/from-the-go-puller.md are the commands that are tested on a real node, in their order', async t => {
+  t.deepEqual(listCommands(await read('docs/from-the-go-puller.md')), [Object.values(upgrade), Object.values(wayBack)]);
 });
 
 test('README and docs/verified.md name the versions that are pinned', async t => {

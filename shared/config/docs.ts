@@ -4,13 +4,17 @@ const introduction = `# Configuration
 
 <!-- Written from the declarations in shared/config/keys. Change those, then run: npm run docs -w test -->
 
-A puller is configured by a ConfigMap with the label \`kubernetes-image-puller/config: "true"\`. All values are strings. A value that is unset,
-empty or only white space means the default; white space around a value never matters.
+A ConfigMap with the label \`kubernetes-image-puller/config: "true"\` configures a puller. All values are strings. A value that is unset,
+empty or only white space means the default. White space around a value does not matter.
 
-Everything that is wrong is told at once, with its key and place, by \`kubectl describe configmap\`. What does no harm is a *warning*, and the
-rest applies: one bad entry never blocks the good ones. What leaves no valid DaemonSet *rejects* the configuration as a whole: what runs
-stays exactly as it is. A default never does that: where you write only one of a request and its limit, the default of the other gives
-way. A key that looks like one of these mistyped is a warning; other keys are ignored.
+\`kubectl describe configmap NAME\` shows every mistake, with its key and its place:
+
+- A **warning** is about a part that is left out or replaced. All the rest applies: one bad entry never blocks the good ones.
+- A **rejected** configuration changes nothing: the DaemonSet stays as it is until the mistake is fixed. This happens only if no valid
+  DaemonSet could be made.
+
+A default never rejects your configuration: if you write only a request or only its limit, the default of the other one adapts.
+There is a warning for a key that looks like a mistyped one of these. Other keys are ignored.
 `;
 
 /** docs/configuration.md: a table of all keys, then a section for each, in the order given. */

@@ -46,8 +46,8 @@ export const affinity: Key<Affinity | undefined> = {
   values: 'a Kubernetes Affinity in JSON',
   example,
   origin: 'Go puller',
-  doc: `The affinity of the pods, for nodes that a selector can't describe. It is checked by the rules of Kubernetes 1.36; an unknown field
-is left out with a warning, as the API server does; anything else that is wrong rejects the configuration.`,
+  doc: `The affinity of the pods, for nodes that a selector can't describe. It is checked by the rules of Kubernetes 1.36. An unknown field is
+left out with a warning, as the API server does. Any other mistake rejects the configuration.`,
 };
 
 function parseAffinity(text: string): Parsed<Affinity | undefined> {

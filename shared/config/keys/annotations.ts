@@ -25,9 +25,9 @@ export const daemonSetAnnotations: Key<{readonly [name: string]: string}> = {
   values: 'a JSON object of strings',
   example: '{"example.com/owner":"team-a"}',
   origin: 'Go puller',
-  doc: `Annotations of the DaemonSet itself; its pods do not get them. One that leaves this list leaves the DaemonSet. An entry that
-Kubernetes would not allow, one that is no string, and a key beginning with \`${ownPrefix}\` is left out with a warning. What is no
-JSON object, or larger than 224 KiB, rejects the configuration.`,
+  doc: `Annotations of the DaemonSet. Its pods do not get them. If you remove one here, it is removed from the DaemonSet. An entry is left out
+with a warning if Kubernetes does not allow it, if its value is not a string, or if its key begins with \`${ownPrefix}\`. The
+configuration is rejected if the value is not a JSON object or is larger than 224 KiB.`,
 };
 
 function checkSize(annotations: {readonly [name: string]: string}, place: Place): void {

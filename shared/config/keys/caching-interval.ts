@@ -14,8 +14,8 @@ export const cachingIntervalHours: Key<number> = {
   values: 'a whole number of hours, 1 or more',
   example: '12',
   origin: 'Go puller',
-  doc: `How many hours pass between two refreshes, in which the registry is asked whether a tag means another image by now. Anything
-else than a whole number from 1 to ${most} is a warning, and ${fallback} is used.`,
+  doc: `The hours from one refresh to the next. At a refresh the registry is asked whether a tag now means another image. Write a whole
+number from 1 to ${most}. For any other value there is a warning, and ${fallback} is used.`,
 };
 
 /** Go's strconv.Atoi, as the Go puller reads it: what that does not understand, and what is no interval, is 1. */

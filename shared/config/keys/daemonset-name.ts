@@ -11,8 +11,9 @@ export const daemonSetName: Key<string> = {
   values: 'a DNS subdomain',
   example: 'my-puller',
   origin: 'Go puller',
-  doc: `The name of the DaemonSet that holds the images. A DaemonSet of that name that belongs to somebody else is left alone and the
-configuration is rejected, as it is for a name that Kubernetes does not allow.`,
+  doc: `The name of the DaemonSet that holds the images. Two pullers in one namespace need two names. A DaemonSet of this name that belongs
+to something else is left alone, and an Event on the ConfigMap reports it. A name that Kubernetes does not allow rejects the
+configuration.`,
 };
 
 /** `NAMESPACE`: where the DaemonSet is; only ever the ConfigMap's own namespace. */
@@ -24,8 +25,8 @@ export const namespace: Key<string> = {
   values: "the ConfigMap's own namespace",
   example: 'k8s-image-puller',
   origin: 'Go puller',
-  doc: `The namespace of the DaemonSet. Another one than the ConfigMap's own rejects the configuration: nobody writes into a namespace
-through a ConfigMap elsewhere.`,
+  doc: `The namespace of the DaemonSet. It is always the namespace of the ConfigMap; any other value rejects the configuration. So a ConfigMap
+can change nothing in another namespace.`,
 };
 
 /** `PRIORITY_CLASS_NAME`: of the DaemonSet's pods. */
@@ -37,8 +38,9 @@ export const priorityClassName: Key<string | undefined> = {
   values: 'the name of a PriorityClass',
   example: 'system-node-critical',
   origin: 'new',
-  doc: `The PriorityClass of the DaemonSet's pods. With one, rollouts replace a pod instead of starting its successor beside it, which
-could evict pods of users. A name that Kubernetes does not allow rejects the configuration.`,
+  doc: `The PriorityClass of the DaemonSet's pods. With one, a rollout ends the old pod before the new one starts, so that there is a short
+time without a holder. A second pod with priority beside the old one could evict pods of users. A name that Kubernetes does not allow
+rejects the configuration.`,
 };
 
 function parseName(written: string): Parsed<string> {

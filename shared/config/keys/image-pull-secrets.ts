@@ -12,8 +12,9 @@ export const imagePullSecrets: Key<readonly string[]> = {
   values: 'names of Secrets separated by `;`',
   example: 'registry-a;registry-b',
   origin: 'Go puller',
-  doc: `Secrets in the namespace of the DaemonSet with which the nodes log in to registries. Spaces and a \`;\` at the end do not matter. An
-empty name in the middle, one that no Secret can have, and one given twice is left out with a warning.`,
+  doc: `The Secrets with which nodes log in to registries. They are in the namespace of the DaemonSet. Spaces and a \`;\` at the end do not
+matter. An empty name between two others, a name that no Secret can have, and a name that is written twice are left out with a
+warning.`,
 };
 
 /** The names in the order written, each once. No wrong one is an error: the others may be all that is needed. */

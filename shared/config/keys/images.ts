@@ -16,10 +16,10 @@ export const images: Key<readonly NamedImage[]> = {
   values: '`name=image` entries separated by `;`',
   example,
   origin: 'Go puller',
-  doc: `The images to hold, and the names of the containers that hold them. Spaces, line breaks and a \`;\` at the end do not
-matter. A name is a DNS label and stands for one image; \`${initContainerName}\` is taken by the init container. An entry that is wrong is left
-out with a warning and the others apply; a name given twice stands for the last image, at the place of the first. Without one usable
-entry the configuration is rejected.`,
+  doc: `The images to hold. Each entry names one container and its image. Spaces, line breaks and a \`;\` at the end do not matter. A name is
+a DNS label, and each image needs a name of its own. The name \`${initContainerName}\` is taken by the init container. A wrong entry is left
+out with a warning, and the others apply. If a name is written twice, the last image is used, at the place of the first. If no entry can be
+used, the configuration is rejected.`,
 };
 
 /** One entry per `name=image`, in the order written. What is wrong with an entry is a warning; no usable entry is an error. */

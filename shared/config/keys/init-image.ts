@@ -12,8 +12,9 @@ export const kipImage: Key<string | undefined> = {
   values: 'an image with `/bin/sh`, `cp` and `/bin/sleep`',
   example: 'quay.io/eclipse/kubernetes-image-puller:next',
   origin: 'Go puller',
-  doc: `The image of the init container, which copies its \`/bin/sleep\` for the containers that hold the images. What is no image reference
-rejects the configuration: no pod could start. Leave it out to use the much smaller \`SLEEP_IMAGE\`.`,
+  doc: `The image of the init container, as the Go puller has it: the init container copies \`/bin/sleep\` from it, and the holders run that. Leave
+it out to use \`SLEEP_IMAGE\`, which is much smaller. The configuration is rejected if the value is not an image reference, because no
+pod could start.`,
 };
 
 /** `SLEEP_IMAGE`: the init container's image where there is no `KIP_IMAGE`. */
@@ -25,8 +26,8 @@ export const sleepImage: Key<string> = {
   values: "a copy of the release's sleep image",
   example: 'registry.example/mirror/image-puller-sleep:1',
   origin: 'new',
-  doc: `The image of the init container where \`KIP_IMAGE\` is not set, for clusters that pull from a mirror. Written by
-digest, a new release that leaves the sleeper as it is rolls nothing. What is no image reference rejects the configuration.`,
+  doc: `The image of the init container if \`KIP_IMAGE\` is not set: for clusters that pull from a mirror. Write it by digest, and a new release
+with the same sleeper replaces no pods. The configuration is rejected if the value is not an image reference.`,
 };
 
 function parseImage(written: string): Parsed<string> {

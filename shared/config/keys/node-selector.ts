@@ -12,6 +12,7 @@ export const nodeSelector: Key<{readonly [name: string]: string}> = {
   values: 'a JSON object of strings',
   example: '{"disk":"ssd"}',
   origin: 'Go puller',
-  doc: `The labels a node must have to hold the images. \`kubernetes.io/os: linux\` is added unless you select an operating system
-yourself. What is no JSON object of valid labels rejects the configuration: without one of them the images would go to other nodes.`,
+  doc: `The labels that a node must have to hold the images. \`kubernetes.io/os: linux\` is added, unless you select an operating system
+yourself. The configuration is rejected if the value is not a JSON object of valid labels: with a label left out, the images would go to
+other nodes.`,
 };

@@ -31,8 +31,9 @@ export const cachingMemoryLimit: Key<string> = {
   values: 'a Kubernetes quantity of bytes',
   example: '20Mi',
   origin: 'Go puller',
-  doc: `${describeLimit('memory', 'CACHING_MEMORY_REQUEST')} A limit below 1Mi, as one gets by forgetting the unit, and parts of bytes are a
-warning. A namespace with a quota needs limit x images x nodes: 5 images on 20 nodes at 5Mi need 500Mi.`,
+  doc: `${describeLimit('memory', 'CACHING_MEMORY_REQUEST')} There is a warning for a limit below 1Mi (most often the unit was forgotten)
+and for a part of a byte. A namespace with a quota needs limit x images x nodes: 5 images on 20 nodes at 5Mi need 500Mi. A rollout needs
+more for a while.`,
 };
 
 /** `CACHING_CPU_REQUEST`: CPU each container asks the scheduler for. */
@@ -78,11 +79,13 @@ function parseMemoryLimit(written: string): Parsed<string> {
 }
 
 function describeRequest(resource: string, limit: string): string {
-  return `The ${resource} requested for each container, the init container included. What is no quantity, negative or over
-\`${limit}\` rejects the configuration; where only the limit is written, the request is at most that.`;
+  return `The ${resource} request of each container, also of the init container. The configuration is rejected if the value is not a
+quantity, is negative, or is over \`${limit}\`. If you write the limit alone and it is below the default request, the request is
+lowered to it.`;
 }
 
 function describeLimit(resource: string, request: string): string {
-  return `The ${resource} limit of each container, the init container included; 0 is none. What is no quantity, negative or under
-\`${request}\` rejects the configuration; where only the request is written, the limit is at least that.`;
+  return `The ${resource} limit of each container, also of the init container. 0 means no limit; the request is 0 then, too. The configuration is
+rejected if the value is not a quantity, is negative, or is below \`${request}\`. If you write the request alone and it is above the default limit,
+the limit is raised to it.`;
 }

@@ -15,9 +15,9 @@ export const refreshPolicy: Key<RefreshPolicy> = {
   values: policies.map(policy => `\`${policy}\``).join(', '),
   example: 'always',
   origin: 'new',
-  doc: `When pods are rolled so that nodes ask for their images again: \`digest\` when a tag means another image by now, which a probe on
-one node asks when \`CACHING_INTERVAL_HOURS\` have passed, \`always\` each time they have, \`never\`. Anything else is a warning, and
-\`${defaultPolicy}\` is used. Capitals do not matter.`,
+  doc: `When a refresh replaces the pods, so that each node asks the registry for its images again. \`digest\`: when a tag means another image
+now; a probe on one node asks for it, after each \`CACHING_INTERVAL_HOURS\`. \`always\`: after each \`CACHING_INTERVAL_HOURS\`. \`never\`:
+not at all. For any other value there is a warning, and \`${defaultPolicy}\` is used. Capital letters do not matter.`,
 };
 
 /** `ROLLOUT_MAX_NODES`: how many nodes pull at the same time. */
@@ -28,8 +28,8 @@ export const rolloutMaxNodes: Key<number | string> = {
   values: 'a number of nodes, or a percentage from `1%` to `100%`',
   example: '10%',
   origin: 'new',
-  doc: `The most nodes that start a new pod, and so ask the registry, at the same time. Anything else, 0 and 0% included, rejects the
-configuration: no rollout could ever move, and no other limit is safe to guess.`,
+  doc: `The highest number of nodes that start a new pod, and so ask the registry, at the same time. Any other value, also 0 and 0%,
+rejects the configuration: with 0 no rollout could begin, and no other number is safe to guess.`,
 };
 
 function parsePolicy(text: string): Parsed<RefreshPolicy> {

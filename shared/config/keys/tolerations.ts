@@ -35,10 +35,10 @@ export const tolerations: Key<readonly Toleration[]> = {
   values: 'a JSON array of Kubernetes tolerations',
   example,
   origin: 'Go puller',
-  doc: `Tolerations of the pods, so that they run on tainted nodes too. They are checked by the rules of Kubernetes 1.36: \`Exists\` has no
-value, an empty key needs \`Exists\`, \`tolerationSeconds\` needs \`NoExecute\`. An unknown field is left out with a warning; anything else
-that is wrong rejects the configuration. \`Lt\` and \`Gt\` need the feature gate TaintTolerationComparisonOperators of the cluster, off in 1.36: a
-warning says so.`,
+  doc: `Tolerations of the pods, so that nodes with taints hold the images too. They are checked by the rules of Kubernetes 1.36: \`Exists\`
+has no value, an empty key needs \`Exists\`, \`tolerationSeconds\` needs \`NoExecute\`. An unknown field is left out with a warning. Any
+other mistake rejects the configuration. \`Lt\` and \`Gt\` work only if the cluster's feature gate TaintTolerationComparisonOperators is on;
+it is off in 1.36, and there is a warning.`,
 };
 
 /** The rules of ValidateTolerations, k8s.io/kubernetes/pkg/apis/core/validation (v1.36). */
