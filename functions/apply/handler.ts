@@ -1,7 +1,9 @@
 import {eventTypes} from '@image-puller/shared/events';
+import {isUp, isUpdated} from '@image-puller/shared/health';
 import type {Live} from '@image-puller/shared/live';
+import {findRequest, readDeclaredRequest} from '@image-puller/shared/plan';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
-import {askServer, findPullers, observePuller} from '../observe/index.ts';
+import {askServer, findPullers, observePuller, type PlannedPuller} from '../observe/index.ts';
 import {answering, combineOutcomes, done} from '../outcome.ts';
 import {untilSettled} from '../settle.ts';
 import type {Context, Outcome, Step} from '../step.ts';
@@ -53,7 +55,7 @@ async function applyPuller(name: string, {wasAsked, isEdit}: Bell, context: Cont
     const wrote = performed.some(({by}) => by !== 'none');
     decisions.push(...performed.filter(({by}) => by !== 'none').map(({decision}) => decision));
     // What is being deleted may ring nobody when it has gone: a Go puller's has no label of ours.
-    const isOpen = wrote || lanes.some(({action}) => action.do === 'wait');
+    const isOpen = wrote || lanes.some(({action}) => action.do === 'wait') || isRefreshAsked(puller, context);
     if (isOpen) await context.publish({type: eventTypes.phaseOpen, puller: {namespace: cluster.namespace, name}});
     const warnings = wasAsked || wrote ? puller.warnings.map(tellProblem('ConfigurationWarning')) : [];
     const rivals = isOpen ? puller.lanes.flatMap(lane => sayRival(lane, puller.configMap)) : [];
@@ -71,6 +73,14 @@ async function applyPuller(name: string, {wasAsked, isEdit}: Bell, context: Cont
     const idle = performed.filter(({by}) => by === 'none').map(({decision}) => decision);
     return done(`${name}: ${[...decisions, ...idle, ...deleted.map(old => `deleted ${old}`)].join(', ')}`);
   });
+}
+
+/** check keeps what was asked for, and sees to it. While a rollout is under way it looks in any case. */
+function isRefreshAsked({configMap, lanes}: PlannedPuller, {now}: Context): boolean {
+  const [main] = lanes;
+  if (main?.observed === undefined || main.ownership.is !== 'Ours') return false;
+  if (readDeclaredRequest(configMap, main.observed, now()).news !== undefined) return true;
+  return findRequest(main.observed) !== undefined && isUpdated(main.observed) && isUp(main.observed);
 }
 
 /** An edit and its revert can pass a slower handler without any conflict on the DaemonSet: only the ConfigMap tells. */

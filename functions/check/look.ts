@@ -1,6 +1,5 @@
 import {type EventType, eventTypes} from '@image-puller/shared/events';
 import {type NodesView, summarizePuller} from '@image-puller/shared/health';
-import {decideRefresh} from '@image-puller/shared/plan';
 import {
   askRecord,
   explainSandboxes,
@@ -10,12 +9,12 @@ import {
   type PlannedPuller,
   readLanes,
   readPlannedLanes,
-  readProbes,
 } from '../observe/index.ts';
 import type {Context} from '../step.ts';
 import {sayBlocked, sayRefused, sayRejected, tell} from '../tell/index.ts';
 import {noteImages} from './images.ts';
 import {noteLanes} from './lanes.ts';
+import {lookAtRefresh} from './refresh.ts';
 import {noteRefusal} from './refusal.ts';
 import {noteSurge} from './surge.ts';
 
@@ -102,13 +101,8 @@ async function lookAtLanes(
     found.push('no room for a surge');
   }
   const isOpen = isRolling || summary.rolling || moves.isOpen;
-  const isDue = decideRefresh(config, main.daemonSet, isOpen, now()).due;
-  if (isDue) {
-    await ring(eventTypes.refreshDue);
-    found.push('refresh due');
-  }
+  const refresh = await lookAtRefresh(puller, main.daemonSet, isOpen, context);
+  if (refresh.isDue) found.push('refresh due');
   found.push(summary.ready ? 'ready' : isOpen ? 'rolling' : 'not ready');
-  // A probe that is out is read when refresh is rung again; it ends by itself.
-  const isProbing = isDue && (await readProbes(puller, cluster)).some(({isOver}) => !isOver);
-  return {decision: found.join(', '), isRolling: isOpen || isProbing};
+  return {decision: found.join(', '), isRolling: isOpen || refresh.isOpen};
 }

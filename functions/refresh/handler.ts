@@ -32,8 +32,9 @@ async function refreshPuller(name: string, context: Context): Promise<Outcome> {
   const [plan] = puller.lanes;
   if (plan?.observed === undefined || plan.ownership.is !== 'Ours')
     return done(`${plan?.lane.name ?? name} is not there`);
-  const asks = puller.config.refreshPolicy === 'digest';
-  const out = await readProbes(puller, cluster);
+  // One that was asked for asks, too, where no time ever makes one due.
+  const asks = puller.config.refreshPolicy !== 'always';
+  const out = await readProbes(puller, context);
   const probes = out.filter(probe => asks && isOfNow(probe, plan));
   await deleteProbes(
     out.filter(probe => !probes.includes(probe)),
@@ -51,11 +52,12 @@ async function refreshPuller(name: string, context: Context): Promise<Outcome> {
     await deleteProbes(probes, context);
     return done(`${plan.lane.name}: ${decision.because}`);
   }
-  if (!asks) return await rollAll(puller, main, decision.token, context);
+  const request = decision.request?.text;
+  if (!asks) return await rollAll(puller, main, {token: decision.token, request}, context);
   if (probes.length > 0) return await useProbes(puller, main, probes, nodes, context);
-  const {sent, refusal} = await sendProbes(puller, main, nodes, context);
+  const {sent, refusal} = await sendProbes(puller, main, nodes, request, context);
   if (refusal !== undefined) await tell(puller.configMap, [sayProbeRefused(plan.lane.name, refusal)], context);
-  if (sent === 0) return await missProbe(puller, main, context);
+  if (sent === 0) return await missProbe(puller, main, request, context);
   await context.publish({type: eventTypes.phaseOpen, puller: {namespace: cluster.namespace, name}});
   return done(`${plan.lane.name}: ${sent} ${sent === 1 ? 'probe' : 'probes'} sent`);
 }

@@ -1,12 +1,12 @@
 import {eventTypes} from '@image-puller/shared/events';
 import type {NodesView} from '@image-puller/shared/health';
 import {annotations} from '@image-puller/shared/names';
-import {decideRetry, formatRetry, type Retry} from '@image-puller/shared/plan';
+import {decideRetry, formatAnswered, formatRetry, type Retry} from '@image-puller/shared/plan';
 import {formatKnown} from '@image-puller/shared/probe';
 import type {PlannedLane, PlannedPuller, Probe} from '../observe/index.ts';
 import {done} from '../outcome.ts';
 import type {Context, Outcome} from '../step.ts';
-import {sayProbed, type Told, tell} from '../tell/index.ts';
+import {sayAnswered, sayProbed, type Told, tell} from '../tell/index.ts';
 import {assessProbes, type Finding} from './probe.ts';
 
 /** The probes have been answered, or are over: what moved is rolled, and a registry that gave nothing is asked again. */
@@ -20,17 +20,18 @@ export async function useProbes(
   const finding = assessProbes(probes, main, nodes);
   if (finding.isMiss) {
     await deleteProbes(probes, context);
-    return await missProbe(puller, main, context);
+    return await missProbe(puller, main, finding.request, context);
   }
   const {lane} = main.plan;
   const now = context.now();
   // Where pods are rolled, each node asks for everything again.
   const isOpen = finding.outages.length > 0 && finding.token === undefined;
   const retry = isOpen ? decideRetry(puller.config, main.daemonSet, now) : undefined;
-  await note(main, {...noteRound(retry, now), ...noteFinding(finding)}, context);
-  await finish(puller, finding.token !== undefined, sayProbed(lane, finding, retry), context);
-  await deleteProbes(probes, context);
   const moved = finding.moved.map(({name}) => name).join(', ');
+  await note(main, {...noteRound(retry, finding.request, now), ...noteFinding(finding)}, context);
+  const answered = sayAnswered(finding.request, moved === '' ? 'no tag has moved' : `the tags of ${moved} have moved`);
+  await finish(puller, finding.token !== undefined, [...sayProbed(lane, finding, retry), ...answered], context);
+  await deleteProbes(probes, context);
   const silent = finding.outages.map(({registry}) => `; ${registry} gave nothing`).join('');
   return done(`${lane.name}: ${moved === '' ? 'nothing moved' : `${moved} moved`}${silent}`);
 }
@@ -39,11 +40,17 @@ export async function useProbes(
 const mostMisses = 3;
 
 /** Nobody could be asked, or nobody answered. After some intervals all nodes ask, in waves. */
-export async function missProbe(puller: PlannedPuller, main: PlannedLane, context: Context): Promise<Outcome> {
+export async function missProbe(
+  puller: PlannedPuller,
+  main: PlannedLane,
+  request: string | undefined,
+  context: Context,
+): Promise<Outcome> {
   const misses = Number(main.daemonSet.metadata.annotations?.[annotations.probeMisses] ?? 0) + 1;
   const now = context.now();
-  if (misses >= mostMisses) return await rollAll(puller, main, now.toISOString(), context);
-  await note(main, {...noteRound(undefined, now), [annotations.probeMisses]: String(misses)}, context);
+  if (misses >= mostMisses) return await rollAll(puller, main, {token: now.toISOString(), request}, context);
+  await note(main, {...noteRound(undefined, request, now), [annotations.probeMisses]: String(misses)}, context);
+  await tell(puller.configMap, sayAnswered(request, 'no node could be asked'), context);
   return done(`${main.plan.lane.name}: no node answered`);
 }
 
@@ -51,20 +58,23 @@ export async function missProbe(puller: PlannedPuller, main: PlannedLane, contex
 export async function rollAll(
   puller: PlannedPuller,
   main: PlannedLane,
-  token: string,
+  {token, request}: {readonly token: string; readonly request: string | undefined},
   context: Context,
 ): Promise<Outcome> {
   const {name} = main.plan.lane;
-  await note(main, {...noteRound(undefined, new Date(token)), [annotations.refreshToken]: token}, context);
+  const round = noteRound(undefined, request, new Date(token));
+  await note(main, {...round, [annotations.refreshToken]: token}, context);
   const message = `every node asks again for what DaemonSet ${name} holds`;
-  await finish(puller, true, [{reason: 'RefreshStarted', message}], context);
+  const answered = sayAnswered(request, 'every node asks again');
+  await finish(puller, true, [{reason: 'RefreshStarted', message}, ...answered], context);
   return done(`${name}: refreshed`);
 }
 
 type Notes = Readonly<Record<string, string | null>>;
 
-/** The refresh is over, or put off. */
-const noteRound = (retry: Retry | undefined, now: Date): Notes => ({
+/** The refresh is over, or put off; what was asked for by it is answered. */
+const noteRound = (retry: Retry | undefined, request: string | undefined, now: Date): Notes => ({
+  ...(request !== undefined && {[annotations.refreshAnswered]: formatAnswered(request, now)}),
   ...(retry === undefined && {[annotations.lastRefresh]: now.toISOString()}),
   [annotations.refreshRetry]: retry === undefined ? null : formatRetry(retry),
   [annotations.probeMisses]: null,

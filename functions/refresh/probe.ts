@@ -34,6 +34,7 @@ export async function sendProbes(
   puller: PlannedPuller,
   main: PlannedLane,
   nodes: NodesView | undefined,
+  request: string | undefined,
   {cluster}: Context,
 ): Promise<{readonly sent: number; readonly refusal: Refusal | undefined}> {
   const {config, configMap} = puller;
@@ -47,7 +48,8 @@ export async function sendProbes(
   for (const {name: group, node} of groups) {
     const owner = identify(configMap, cluster.namespace);
     try {
-      await cluster.createPod(buildProbe({puller: owner, config, lane, platform, node, group, images, question}));
+      const asked = {node, group, images, question, request};
+      await cluster.createPod(buildProbe({puller: owner, config, lane, platform, ...asked}));
       sent++;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -68,6 +70,8 @@ export interface Finding extends ProbeDecision {
   readonly outages: readonly Outage[];
   /** No probe had an answer. */
   readonly isMiss: boolean;
+  /** The request that they were sent for, as it was written. */
+  readonly request: string | undefined;
 }
 
 /** Compares what the probes were answered with what the nodes of their groups hold. */
@@ -86,6 +90,7 @@ export function assessProbes(
     ...decideProbe(tags, known, answers),
     failures: new Map(probes.flatMap(({failures}) => [...failures])),
     outages: findOutages(tags, probes),
+    request: probes.find(({request}) => request !== undefined)?.request,
     isMiss: probes.every(({digests, failures}) => digests.size + failures.size === 0),
   };
 }

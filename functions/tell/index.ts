@@ -1,3 +1,4 @@
+export {sayAnswered, sayRequested, sayWaiting} from './refresh-words.ts';
 export {type Told, tell, tellProblem} from './teller.ts';
 export {
   sayAccepted,

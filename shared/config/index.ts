@@ -3,6 +3,7 @@ export type {Key} from './key.ts';
 export {allKeys, keys} from './keys/index.ts';
 export {parseConfig} from './parse-config.ts';
 export {formatProblem} from './problem.ts';
+export {quote} from './quote.ts';
 export {registryOf} from './registry-of.ts';
 export type {
   ConfigDefaults,

@@ -36,6 +36,10 @@ export const annotations = {
   digests: `${ownPrefix}digests`,
   /** refresh: `<count> <RFC 3339 time>`, how often a registry gave nothing, and when it is asked again (see `Retry`). */
   refreshRetry: `${ownPrefix}refresh-retry`,
+  /** check: RFC 3339 time of the latest refresh that was asked for; on the declaration its author writes it. */
+  refreshRequested: `${ownPrefix}refresh-requested`,
+  /** refresh: `<RFC 3339 time> <RFC 3339 time>`, which of these was answered last, and when. */
+  refreshAnswered: `${ownPrefix}refresh-answered`,
   /** refresh: how many probes in a row had no answer. */
   probeMisses: `${ownPrefix}probe-misses`,
   /** check: `<template hash> <nodes>`, how far this template's rollout may surge, where nodes have no room for it. */
@@ -63,6 +67,9 @@ export const probeLabel = `${ownPrefix}probe`;
 
 /** An annotation of probes: which question each was sent with (see `hashQuestion`). */
 export const probeQuestionAnnotation = `${ownPrefix}question`;
+
+/** An annotation of probes: which request it was sent for, if any (see `RefreshRequest`). */
+export const probeRequestAnnotation = `${ownPrefix}request`;
 
 /** The container of pods that hold nothing yet. */
 export const placeholderName = 'no-image-yet';

@@ -10,6 +10,14 @@ export {
 } from './ownership.ts';
 export {hasOnlyStatusMoved} from './race.ts';
 export {decideRefresh, type RefreshDecision} from './refresh.ts';
+export {
+  type DeclaredRequest,
+  findGrant,
+  findRequest,
+  formatAnswered,
+  type RefreshRequest,
+  readDeclaredRequest,
+} from './request.ts';
 export {decideRetry, formatRetry, type Retry, readRetry} from './retry.ts';
 export {isDeletedByRival, isMadeByRival} from './rival.ts';
 export {assessSlots, type LaneWave} from './slots.ts';

@@ -9,11 +9,12 @@ import {
   partOfLabel,
   probeLabel,
   probeQuestionAnnotation,
+  probeRequestAnnotation,
   shortenName,
 } from '../names/index.ts';
 
-/** In seconds: a probe that has not been answered by then is over. */
-const deadline = 600;
+/** In seconds: Kubernetes ends a probe that pulls for longer. Images of 30 GB take longer than ten minutes. */
+const deadline = 6 * 3600;
 
 /** What a probe is built from: what main's pods are, where it asks, and of which nodes it asks for all. */
 export interface ProbeInputs extends Pick<DaemonSetInputs, 'puller' | 'config' | 'lane' | 'platform'> {
@@ -23,6 +24,8 @@ export interface ProbeInputs extends Pick<DaemonSetInputs, 'puller' | 'config' |
   readonly images: readonly NamedImage[];
   /** As `hashQuestion` tells it. */
   readonly question: string;
+  /** The request that it is sent for, as it was written; none where the interval has passed. */
+  readonly request: string | undefined;
 }
 
 /**
@@ -45,7 +48,8 @@ export const buildProbeLabels = (configMapName: string): Readonly<Record<string,
  * and proxies, and the status of the containers says which digest each has now. Its name is the group's and the question's,
  * so that there is one at a time.
  */
-export function buildProbe({puller, config, lane, platform, node, group, images, question}: ProbeInputs): Pod {
+export function buildProbe(inputs: ProbeInputs): Pod {
+  const {puller, config, lane, platform, node, group, images, question, request} = inputs;
   const end = `-probe-${hashText(`${group} ${question}`, 8)}`;
   const spec = requestLittle(buildPodSpec(config, {...lane, images}, platform, 'images'));
   return {
@@ -60,7 +64,11 @@ export function buildProbe({puller, config, lane, platform, node, group, images,
         [managedByLabel.key]: managedByLabel.value,
         ...buildProbeLabels(puller.name),
       },
-      annotations: {[probeQuestionAnnotation]: question, ...noteHolds(spec.containers)},
+      annotations: {
+        [probeQuestionAnnotation]: question,
+        ...(request !== undefined && {[probeRequestAnnotation]: request}),
+        ...noteHolds(spec.containers),
+      },
       ownerReferences: [buildOwnerReference(puller)],
     },
     spec: {

@@ -3,7 +3,7 @@ import {viewPod} from '../health/index.ts';
 
 /** What a probe has learnt of the tags it asked for. */
 export interface ProbeAnswers {
-  /** Every tag has an answer, or none will come: the pod is over. */
+  /** Every tag has an answer, or none will come: the pod has ended, or nothing of it gets on. */
   readonly isOver: boolean;
   /** By image reference. */
   readonly digests: ReadonlyMap<string, string>;
@@ -11,9 +11,12 @@ export interface ProbeAnswers {
   readonly failures: ReadonlyMap<string, string>;
 }
 
+/** A probe that pulls nothing is over after as long, in milliseconds. One that pulls is waited for: its node gets what it asks for. */
+const patience = 10 * 60_000;
+
 /** Reads a probe. What it asks for first, its init image, is no tag of the list. */
-export function readProbe(pod: Pod): ProbeAnswers {
-  const {containers} = viewPod(pod);
+export function readProbe(pod: Pod, now: Date): ProbeAnswers {
+  const {containers, createdAt} = viewPod(pod);
   const digests = new Map(
     containers.flatMap(({image, digest}) => (digest === undefined ? [] : [[image, digest] as const])),
   );
@@ -23,8 +26,12 @@ export function readProbe(pod: Pod): ProbeAnswers {
       .map(({image, reason}) => [image, reason ?? 'no reason given'] as const),
   );
   const isEnded = pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded';
+  const isPulling = containers.some(({state}) => state === 'pulling');
   return {
-    isOver: isEnded || containers.every(({image}) => digests.has(image) || failures.has(image)),
+    isOver:
+      isEnded ||
+      (!isPulling && now.getTime() - createdAt >= patience) ||
+      containers.every(({image}) => digests.has(image) || failures.has(image)),
     digests,
     failures,
   };

@@ -5,7 +5,7 @@ import {until} from '../../support/until.ts';
 import {namespace, startPuller, type TestPuller} from './puller.ts';
 
 export const open = {type: 'kubernetes-image-puller.phase.open'} as const;
-export const isolate = {type: 'kubernetes-image-puller.image.isolate'} as const;
+const isolate = {type: 'kubernetes-image-puller.image.isolate'} as const;
 
 /** A puller whose functions have a clock that a test can set ahead. */
 export async function startWithClock(t: ExecutionContext, nodes: number, data: Readonly<Record<string, string>>) {

@@ -20,7 +20,8 @@ const nameProbe = (lane: string) => {
   const {puller, config, platform} = buildInputs({IMAGES: 'a=registry.test/a:1'});
   const images = [{name: 'a', image: 'registry.test/a:1'}];
   const of = {role: 'main', name: lane, images, limit: 1, isHeldBack: false} as const;
-  return buildProbe({puller, config, platform, lane: of, node: 'n', group: 'g', images, question: 'q'}).metadata?.name;
+  const asked = {node: 'n', group: 'g', images, question: 'q', request: undefined};
+  return buildProbe({puller, config, platform, lane: of, ...asked}).metadata?.name;
 };
 
 test('what is made of a valid name is a valid name, however long it is and wherever it has a dash or a dot', t => {

@@ -9,18 +9,26 @@ const config = (more: Record<string, string> = {}) =>
 const noted = (annotations: Record<string, string>) => ours({creationTimestamp: created, annotations});
 
 test('due when the interval has passed since the DaemonSet was made', t => {
-  t.deepEqual(decideRefresh(config(), noted({}), false, noon), {due: true, token: '2026-01-01T12:00:00.000Z'});
+  t.deepEqual(decideRefresh(config(), noted({}), false, noon), {
+    due: true,
+    token: '2026-01-01T12:00:00.000Z',
+    request: undefined,
+  });
 });
 
 test('not due a millisecond before', t => {
   const before = new Date(noon.getTime() - 1);
-  t.deepEqual(decideRefresh(config(), noted({}), false, before), {due: false, because: 'not yet'});
+  t.deepEqual(decideRefresh(config(), noted({}), false, before), {due: false, because: 'not yet', request: undefined});
 });
 
 test('counts from the last refresh, and from an adoption', t => {
   for (const key of ['last-refresh', 'adopted-at']) {
     const daemonSet = noted({[`kubernetes-image-puller/${key}`]: '2026-01-01T00:00:01Z'});
-    t.deepEqual(decideRefresh(config(), daemonSet, false, noon), {due: false, because: 'not yet'}, key);
+    t.deepEqual(
+      decideRefresh(config(), daemonSet, false, noon),
+      {due: false, because: 'not yet', request: undefined},
+      key,
+    );
   }
 });
 
@@ -70,7 +78,7 @@ test('a registry that gives nothing is asked after 10 minutes, 20, 40, and then 
 });
 
 test('never while a rollout is under way, and never at all where the policy says so', t => {
-  t.deepEqual(decideRefresh(config(), noted({}), true, noon), {due: false, because: 'rolling'});
+  t.deepEqual(decideRefresh(config(), noted({}), true, noon), {due: false, because: 'rolling', request: undefined});
   const never = config({REFRESH_POLICY: 'never'});
-  t.deepEqual(decideRefresh(never, noted({}), false, noon), {due: false, because: 'never'});
+  t.deepEqual(decideRefresh(never, noted({}), false, noon), {due: false, because: 'never', request: undefined});
 });

@@ -7,6 +7,8 @@ import {buildInputs, puller} from '../samples.ts';
 const a = {name: 'a', image: 'registry.test/a:1'};
 const b = {name: 'b', image: 'registry.test/b:1'};
 const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
+/** A minute after the pods were made. */
+const now = new Date('2026-01-01T00:01:00Z');
 const noFailures = new Map<string, string>();
 
 /** A probe's answer about the one image, and what the nodes that it is for hold. */
@@ -84,12 +86,12 @@ test('what is known of an image that left the list goes, and of one image are ei
 });
 
 test('a probe is over when each container has a digest or a failure, or it has ended', t => {
-  const answered = readProbe(pod({[a.image]: digest('1'), [b.image]: 'ErrImagePull'}, {ready: false}));
+  const answered = readProbe(pod({[a.image]: digest('1'), [b.image]: 'ErrImagePull'}, {ready: false}), now);
   t.true(answered.isOver);
   t.deepEqual([...answered.digests], [[a.image, digest('1')]]);
   t.deepEqual([...answered.failures.keys()], [b.image]);
-  t.false(readProbe(pod({[a.image]: digest('1'), [b.image]: 'ContainerCreating'})).isOver);
-  t.true(readProbe(pod({[a.image]: 'ContainerCreating'}, {phase: 'Failed'})).isOver);
+  t.false(readProbe(pod({[a.image]: digest('1'), [b.image]: 'ContainerCreating'}), now).isOver);
+  t.true(readProbe(pod({[a.image]: 'ContainerCreating'}, {phase: 'Failed'}), now).isOver);
 });
 
 test('a probe that its node threw out has no answer but what it had; one that ran out of time says what failed', t => {
@@ -99,10 +101,19 @@ test('a probe that its node threw out has no answer but what it had; one that ra
     const why = reason === undefined ? {} : {reason};
     return {...rest, spec: {...spec, containers, restartPolicy: 'Never'}, status: {...status, phase: 'Failed', ...why}};
   };
-  t.deepEqual([...readProbe(ended('Evicted')).failures], []);
-  t.deepEqual([...readProbe(ended('Evicted')).digests], [[a.image, digest('1')]]);
-  t.deepEqual([...readProbe(ended('DeadlineExceeded')).failures.keys()], [b.image]);
-  t.deepEqual([...readProbe(ended()).failures.keys()], [b.image]);
+  t.deepEqual([...readProbe(ended('Evicted'), now).failures], []);
+  t.deepEqual([...readProbe(ended('Evicted'), now).digests], [[a.image, digest('1')]]);
+  t.deepEqual([...readProbe(ended('DeadlineExceeded'), now).failures.keys()], [b.image]);
+  t.deepEqual([...readProbe(ended(), now).failures.keys()], [b.image]);
+});
+
+test('a probe that still pulls is not over, however long it takes; one of which nothing gets on is after ten minutes', t => {
+  const after = (minutes: number) => new Date(Date.parse('2026-01-01T00:00:00Z') + minutes * 60_000);
+  const pulling = pod({[a.image]: digest('1'), [b.image]: 'ContainerCreating'});
+  t.false(readProbe(pulling, after(300)).isOver);
+  const waiting: Pod = {...pulling, status: {...pulling.status, conditions: [{type: 'Initialized', status: 'False'}]}};
+  t.false(readProbe(waiting, after(9)).isOver);
+  t.true(readProbe(waiting, after(10)).isOver);
 });
 
 test('images given by digest are not asked for', t => {
@@ -155,11 +166,12 @@ test("a probe asks as the holders do, ends by itself, holds no token, and is its
     group: 'amd64 containerd',
     images: [a],
     question: hashQuestion([], [a]),
+    request: undefined,
   });
   t.like(spec, {
     nodeName: 'n1',
     restartPolicy: 'Never',
-    activeDeadlineSeconds: 600,
+    activeDeadlineSeconds: 21_600,
     automountServiceAccountToken: false,
     imagePullSecrets: [{name: 'pull'}],
   });
