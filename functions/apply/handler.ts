@@ -10,7 +10,7 @@ import type {Context, Outcome, Step} from '../step.ts';
 import {sayAccepted, sayRejected, sayRival, tell, tellProblem} from '../tell/index.ts';
 import {bridgeGaps} from './bridge.ts';
 import {deleteLeftovers} from './leftovers.ts';
-import {performLane} from './perform.ts';
+import {paceLanes, performPaced} from './pace.ts';
 
 /**
  * Makes the DaemonSets of a puller what its ConfigMap says. The only writer of specs.
@@ -50,8 +50,8 @@ async function applyPuller(name: string, {wasAsked, isEdit}: Bell, context: Cont
       return done(`${name}: rejected, ${puller.errors.length} problems`);
     }
 
-    const lanes = await bridgeGaps(puller, context);
-    const performed = await Promise.all(lanes.map(lane => performLane(lane, cluster)));
+    const {lanes} = await bridgeGaps(await paceLanes(puller, context), context);
+    const performed = await Promise.all(lanes.map(lane => performPaced(lane, puller, context)));
     const wrote = performed.some(({by}) => by !== 'none');
     decisions.push(...performed.filter(({by}) => by !== 'none').map(({decision}) => decision));
     // What is being deleted may ring nobody when it has gone: a Go puller's has no label of ours.

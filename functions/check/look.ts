@@ -7,7 +7,7 @@ import {
   observePuller,
   type PlannedLane,
   type PlannedPuller,
-  readLanes,
+  readLeftovers,
   readPlannedLanes,
 } from '../observe/index.ts';
 import type {Context} from '../step.ts';
@@ -78,7 +78,7 @@ async function lookAtLanes(
   const lanes = [main, ...isolated];
   const found: string[] = [];
   // What is about to go holds images until then.
-  const leftovers = await readLanes(puller.leftovers, nodes, cluster);
+  const leftovers = await readLeftovers(puller, nodes, cluster);
   const summary = summarizePuller(
     config.images,
     await explainSandboxes([...lanes, ...leftovers], context),

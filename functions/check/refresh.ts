@@ -14,9 +14,6 @@ export interface RefreshLook {
   readonly isOpen: boolean;
 }
 
-/** A probe that is out longer is left to the tick, in milliseconds: it pulls. */
-const probePatience = 10 * 60_000;
-
 /**
  * Keeps on main's DaemonSet which refresh was asked for on the declaration, where it outlives whatever becomes of that, and
  * rings refresh where one is due.
@@ -39,9 +36,8 @@ export async function lookAtRefresh(
   });
   // A probe that is out is read when refresh is rung again; it ends by itself.
   const probes = await readProbes(puller, context);
-  const isYoung = (made: string | undefined) => now().getTime() - (Date.parse(made ?? '') || 0) < probePatience;
-  const isOpen = probes.some(({isOver, pod}) => !isOver && isYoung(pod.metadata.creationTimestamp));
-  return {isDue: true, isOpen};
+  // One that is out for longer pulls, and is left to the tick.
+  return {isDue: true, isOpen: probes.some(({isOver, isYoung}) => !isOver && isYoung)};
 }
 
 /** @returns the DaemonSet with the request that is kept on it from now on */

@@ -33,7 +33,11 @@ export interface LanePlan {
 /** How to learn whether the API server would change the spec: by a dry run of the PUT, or by our record alone. */
 export type SpecQuestion = (desired: DaemonSet, observed: DaemonSet) => Promise<SpecAnswer>;
 
-/** Reads what a decision about one lane depends on, and decides. Writes nothing. */
+/**
+ * Reads what a decision about one lane depends on, and decides. Writes nothing.
+ *
+ * @param isPaced whether its rollout is paced by us (see `decidePace`)
+ */
 export async function planLane(
   puller: Puller,
   config: PullerConfig,
@@ -41,6 +45,7 @@ export async function planLane(
   observed: Live<DaemonSet> | undefined,
   ask: SpecQuestion,
   context: Context,
+  isPaced = false,
 ): Promise<LanePlan> {
   const ownership = assessOwnership(
     observed,
@@ -61,6 +66,7 @@ export async function planLane(
     start: decideStart({lane, config, observed, nodes, now: context.now()}),
     refreshToken: noted[annotations.refreshToken],
     surge: parseSurge(noted[annotations.surge]),
+    isPaced,
     adoptedAt: ownership.is === 'Adoptable' ? context.now().toISOString() : noted[annotations.adoptedAt],
   });
   const spec = kept === undefined ? undefined : await ask(carryOver(built, kept), kept);

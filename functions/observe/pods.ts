@@ -6,11 +6,13 @@ import {
   type PodView,
   viewPod,
 } from '@image-puller/shared/health';
+import {nameBridge, viewBridge} from '@image-puller/shared/lanes';
 import type {Live} from '@image-puller/shared/live';
 import {findController} from '@image-puller/shared/plan';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {Pod} from 'kubernetes-types/core/v1';
 import type {Cluster} from '../cluster/index.ts';
+import type {PlannedPuller} from './puller.ts';
 import {createSharer} from './share.ts';
 
 /** A DaemonSet of ours with its pods. */
@@ -37,6 +39,17 @@ export async function readLanes(
     views.push({daemonSet, pods, byNode: groupByNode(pods, nodes?.ready)});
   }
   return views;
+}
+
+/** Reads what a puller has beside its lanes, and holds images until it goes. A bridge that lacks one does not fail. */
+export async function readLeftovers(
+  {config, leftovers}: Pick<PlannedPuller, 'config' | 'leftovers'>,
+  nodes: NodesView | undefined,
+  cluster: Cluster,
+): Promise<readonly LaneView[]> {
+  const bridge = nameBridge(config.daemonSetName);
+  const views = await readLanes(leftovers, nodes, cluster);
+  return views.map(view => (view.daemonSet.metadata.name === bridge ? {...view, pods: viewBridge(view.pods)} : view));
 }
 
 /** The pods that a DaemonSet controls; terminating ones are left out. */

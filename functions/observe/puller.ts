@@ -74,6 +74,7 @@ export const planPullerLane = (
   lane: Lane,
   ask: SpecQuestion,
   context: Context,
+  isPaced = false,
 ): Promise<LanePlan> =>
   planLane(
     identify(configMap, context.cluster.namespace),
@@ -82,6 +83,7 @@ export const planPullerLane = (
     findByName(daemonSets, lane.name),
     ask,
     context,
+    isPaced,
   );
 
 /**

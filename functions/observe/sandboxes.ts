@@ -30,9 +30,9 @@ export async function explainSandboxes<T extends {readonly pods: readonly PodVie
   return await Promise.all(lanes.map(explain));
 }
 
-async function askKubelet({withoutSandbox = ''}: PodView, {cluster, warn}: Context): Promise<string | undefined> {
+async function askKubelet({uid}: PodView, {cluster, warn}: Context): Promise<string | undefined> {
   try {
-    return findPodTrouble(await cluster.listEvents(withoutSandbox, {type: 'Warning'}));
+    return findPodTrouble(await cluster.listEvents(uid, {type: 'Warning'}));
   } catch (error) {
     if (!(error instanceof ApiError) || error.failure !== 'forbidden') throw error;
     warn(`could not find out why pods do not begin: ${error.message}`);

@@ -35,7 +35,7 @@ export async function sendProbes(
   main: PlannedLane,
   nodes: NodesView | undefined,
   request: string | undefined,
-  {cluster}: Context,
+  {cluster, now}: Context,
 ): Promise<{readonly sent: number; readonly refusal: Refusal | undefined}> {
   const {config, configMap} = puller;
   const {lane} = main.plan;
@@ -48,7 +48,7 @@ export async function sendProbes(
   for (const {name: group, node} of groups) {
     const owner = identify(configMap, cluster.namespace);
     try {
-      const asked = {node, group, images, question, request};
+      const asked = {node, group, images, question, request, now: now()};
       await cluster.createPod(buildProbe({puller: owner, config, lane, platform, ...asked}));
       sent++;
     } catch (error) {

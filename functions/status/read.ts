@@ -22,6 +22,7 @@ import {
   type ObservedPuller,
   observePuller,
   readLanes,
+  readLeftovers,
   readNodes,
   readRefusal,
 } from '../observe/index.ts';
@@ -67,7 +68,9 @@ async function readPullerStatus(
 ): Promise<PullerStatus> {
   const puller = await observePuller(metadata.name, askRecord, context);
   const {images, daemonSets} = findHolders(puller);
-  const views = await explainSandboxes(await readLanes(daemonSets, nodes, context.cluster), context);
+  const leftovers = puller.is === 'planned' ? await readLeftovers(puller, nodes, context.cluster) : [];
+  const held = await readLanes(daemonSets, nodes, context.cluster);
+  const views = await explainSandboxes([...held, ...leftovers], context);
   const lanes = await readRefusals(views, context);
   const summary = summarizePuller(images, lanes, nodes, context.now());
   const problems = [
@@ -114,7 +117,7 @@ function describeUnread({metadata}: Live<ConfigMap>, error: unknown, {cluster}: 
   return {name, namespace, ready: false, nodes, images: [], problems: [error.message], lastRefresh: null};
 }
 
-/** What holds the images now, main first; for a rejected configuration, what an earlier one made, with the images of then. */
+/** What holds the images now, leftovers left out, main first; for a rejected configuration, what an earlier one made, with the images of then. */
 function findHolders(puller: ObservedPuller): {
   readonly images: readonly NamedImage[];
   readonly daemonSets: readonly Live<DaemonSet>[];
@@ -125,12 +128,9 @@ function findHolders(puller: ObservedPuller): {
     case 'planned':
       return {
         images: puller.config.images,
-        daemonSets: [
-          ...puller.lanes.flatMap(({observed, ownership}) =>
-            observed !== undefined && ownership.is === 'Ours' ? [observed] : [],
-          ),
-          ...puller.leftovers,
-        ],
+        daemonSets: puller.lanes.flatMap(({observed, ownership}) =>
+          observed !== undefined && ownership.is === 'Ours' ? [observed] : [],
+        ),
       };
     case 'rejected': {
       const uid = puller.configMap.metadata.uid;

@@ -22,11 +22,14 @@ const tell: Grant = {group: '', resource: 'events', verbs: ['get', 'create', 'pa
 
 /** Who may do what in the installation's namespace: nothing else, and nothing in any other namespace. */
 export const grants: Readonly<Record<AccountName, readonly Grant[]>> = {
-  /** The only writer of specs, and the only one that may update: a dry run of a PUT counts as one. Pods where they are not Ready. */
+  /**
+   * The only writer of specs, and the only one that may update: a dry run of a PUT counts as one. Pods where they are not Ready:
+   * it deletes them in waves where Kubernetes would replace all at once.
+   */
   apply: [
     readConfigMaps,
     {group: 'apps', resource: 'daemonsets', verbs: ['get', 'list', 'create', 'update', 'delete']},
-    {group: '', resource: 'pods', verbs: ['list']},
+    {group: '', resource: 'pods', verbs: ['list', 'delete']},
     findInstallation,
     tell,
   ],

@@ -27,7 +27,7 @@ export const buildHolder = (
   {name, image}: NamedImage,
   config: PullerConfig,
   platform: Platform,
-  imagePullPolicy: 'Always' | 'IfNotPresent',
+  imagePullPolicy: 'Always' | 'IfNotPresent' | 'Never',
 ): Container => ({
   name,
   image,

@@ -31,6 +31,8 @@ export interface DaemonSetInputs {
   readonly refreshToken?: string | undefined;
   /** What `check` noted of nodes without room for a second pod; it counts for the template it names alone. */
   readonly surge?: Surge | undefined;
+  /** Its rollout is paced by us (see `decidePace`); not unless given. */
+  readonly isPaced?: boolean | undefined;
   /** What its pods begin with; `images` unless given. */
   readonly start?: Start | undefined;
   /** When a Go puller's DaemonSet became ours, as RFC 3339. */
@@ -64,7 +66,7 @@ export function buildDaemonSet(inputs: DaemonSetInputs): DaemonSet {
     },
     spec: {
       selector: {matchLabels: {...selector}},
-      updateStrategy: buildUpdateStrategy(lane, config, surge),
+      updateStrategy: buildUpdateStrategy(lane, config, surge, inputs.isPaced ?? false),
       template,
     },
   };

@@ -18,7 +18,7 @@ import {buildLabels, type Labels} from './labels.ts';
 export type Start = 'holder' | 'images';
 
 /** See `Lane`. */
-const pullPolicies = {main: 'Always', isolated: 'IfNotPresent', bridge: 'IfNotPresent'} as const satisfies Record<
+const pullPolicies = {main: 'Always', isolated: 'IfNotPresent', bridge: 'Never'} as const satisfies Record<
   Lane['role'],
   string
 >;
@@ -40,8 +40,14 @@ export const buildPodTemplate = (
 /** What a pod of a lane runs. A bridge is there for seconds, beside all others: it asks for next to nothing. */
 export const buildPodSpec = (config: PullerConfig, lane: Lane, platform: Platform, start: Start): PodSpec =>
   lane.role === 'bridge'
-    ? requestLittle(buildFullSpec(config, lane, platform, start))
+    ? askNothing(requestLittle(buildFullSpec(config, lane, platform, start)))
     : buildFullSpec(config, lane, platform, start);
+
+/** The same, with the init container's image from the node's disk, too. */
+const askNothing = (spec: PodSpec): PodSpec => ({
+  ...spec,
+  initContainers: (spec.initContainers ?? []).map(init => ({...init, imagePullPolicy: 'IfNotPresent'})),
+});
 
 /** The same, with requests that fit on any node: for what runs for seconds, and sleeps. */
 export const requestLittle = (spec: PodSpec): PodSpec => ({

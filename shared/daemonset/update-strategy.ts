@@ -9,16 +9,22 @@ import type {Lane} from '../lanes/index.ts';
  *
  * With a priority class one node comes first: what the API server refuses (a class that does not exist) costs that one.
  *
+ * Where it is paced (see `decidePace`), Kubernetes replaces nothing by itself.
+ *
  * @param surge in place of that share (see `Surge`); undefined while nothing is noted of this template
  */
 export const buildUpdateStrategy = (
   {limit}: Pick<Lane, 'limit'>,
   {priorityClassName}: Pick<PullerConfig, 'priorityClassName'>,
   surge: number | undefined,
-): DaemonSetUpdateStrategy => ({
-  type: 'RollingUpdate',
-  rollingUpdate:
-    priorityClassName !== undefined || surge === 0
-      ? {maxSurge: 0, maxUnavailable: surge === 0 ? limit : 1}
-      : {maxSurge: surge ?? limit, maxUnavailable: 0},
-});
+  isPaced: boolean,
+): DaemonSetUpdateStrategy =>
+  isPaced
+    ? {type: 'OnDelete'}
+    : {
+        type: 'RollingUpdate',
+        rollingUpdate:
+          priorityClassName !== undefined || surge === 0
+            ? {maxSurge: 0, maxUnavailable: surge === 0 ? limit : 1}
+            : {maxSurge: surge ?? limit, maxUnavailable: 0},
+      };

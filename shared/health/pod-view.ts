@@ -7,6 +7,10 @@ import {type ForeignContainer, findForeign} from './foreign.ts';
 
 /** What is kept of a pod: a thousandth of it, so that memory stays flat however many there are. */
 export interface PodView {
+  readonly name: string;
+  readonly uid: string;
+  /** Of which template it is, as the DaemonSet controller counts them; undefined for a pod of none. */
+  readonly generation: string | undefined;
   /** The one it is on, or the one it is meant for and was not placed on. */
   readonly node: string | undefined;
   readonly createdAt: number;
@@ -17,8 +21,8 @@ export interface PodView {
   readonly trouble: string | undefined;
   /** The kubelet has thrown it off its node, or did not let it in: nothing of it runs, and no image is to blame. */
   readonly isOut: boolean;
-  /** The uid of a pod that its kubelet could not make a sandbox for so far: nothing of it has begun. */
-  readonly withoutSandbox: string | undefined;
+  /** Its kubelet could not make a sandbox for it so far: nothing of it has begun. */
+  readonly withoutSandbox: boolean;
   /** Ours. */
   readonly containers: readonly ContainerView[];
   /** Others that keep it from being Ready; none where it is. */
@@ -46,14 +50,18 @@ export function viewPod(pod: Pod, share: (text: string) => string = text => text
     isOut,
     share,
   };
+  const generation = metadata.labels?.['pod-template-generation'];
   return {
+    name: metadata.name ?? '',
+    uid: metadata.uid ?? '',
+    generation: generation === undefined ? undefined : share(generation),
     node: spec?.nodeName ?? findIntendedNode(pod),
     createdAt: Date.parse(metadata.creationTimestamp ?? '') || 0,
     ready,
     lacks: findLack(pod, share),
     trouble: findTrouble(pod) ?? init,
     isOut,
-    withoutSandbox: lacksSandbox(pod) ? metadata.uid : undefined,
+    withoutSandbox: lacksSandbox(pod),
     containers: (spec?.containers ?? [])
       .filter(({name}) => isOurs(name))
       .map(({name, image = ''}) => viewContainer(name, image, holds?.get(name) ?? image, view)),

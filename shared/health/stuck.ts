@@ -48,7 +48,8 @@ export const isFull = (pods: readonly PodView[], now: number): boolean =>
   pods.some(({lacks, createdAt}) => lacks !== undefined && now - createdAt >= roomPatience) &&
   pods.some(({lacks}) => lacks === undefined);
 
-function isStuck(pod: PodView, now: number): boolean {
+/** Does a new pod pull nothing, and not get on? */
+export function isStuck(pod: PodView, now: number): boolean {
   const {ready, containers, foreign, createdAt, isOut} = pod;
   if (isOut) return true;
   const age = now - createdAt;
@@ -61,4 +62,4 @@ function isStuck(pod: PodView, now: number): boolean {
 
 /** Has its kubelet had time enough to make a sandbox for it, and did not? */
 export const hasNoSandbox = ({withoutSandbox, createdAt}: PodView, now: number): boolean =>
-  withoutSandbox !== undefined && now - createdAt >= roomPatience;
+  withoutSandbox && now - createdAt >= roomPatience;

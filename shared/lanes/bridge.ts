@@ -1,5 +1,5 @@
 import type {NamedImage, PullerConfig} from '../config/index.ts';
-import {isHeld, type NodePods} from '../health/index.ts';
+import {isHeld, type NodePods, type PodView} from '../health/index.ts';
 import {shortenName} from '../names/index.ts';
 import type {Lane} from './lane.ts';
 
@@ -16,6 +16,10 @@ export const buildBridge = (
   limit: rolloutMaxNodes,
   isHeldBack: false,
 });
+
+/** The pods of a bridge by what they hold: an image that is not on a node's disk does not fail because a bridge lacks it. */
+export const viewBridge = (pods: readonly PodView[]): readonly PodView[] =>
+  pods.map(pod => ({...pod, containers: pod.containers.filter(({state}) => state === 'running')}));
 
 /** Of the images that are to stay, those that a bridge has and those that it lacks. */
 export const joinImages = (

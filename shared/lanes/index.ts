@@ -1,4 +1,4 @@
-export {buildBridge, findExposed, joinImages, nameBridge} from './bridge.ts';
+export {buildBridge, findExposed, joinImages, nameBridge, viewBridge} from './bridge.ts';
 export {buildLanes, isLaneOf, nameIsolated} from './build-lanes.ts';
 export {covers, decideLanes, type LaneDecision, type LaneFacts, type LaneNews, type Slots} from './decide/index.ts';
 export type {Lane} from './lane.ts';

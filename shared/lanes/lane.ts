@@ -10,7 +10,8 @@ export interface Lane {
    * pods of main that are not Ready are replaced.
    *
    * Main alone asks the registry for what is on the node already: an image that has gone from its registry fails in the pods
-   * of its next change, and starts in its own, before main's old pods let go of it.
+   * of its next change, and starts in its own, before main's old pods let go of it. A bridge asks nobody, on however many
+   * nodes it begins at once: where an image is not on the disk, it holds nothing.
    */
   readonly role: 'main' | 'isolated' | 'bridge';
   /** Its share of `ROLLOUT_MAX_NODES`: nodes, or a percentage. */

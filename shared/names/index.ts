@@ -68,6 +68,9 @@ export const probeLabel = `${ownPrefix}probe`;
 /** An annotation of probes: which question each was sent with (see `hashQuestion`). */
 export const probeQuestionAnnotation = `${ownPrefix}question`;
 
+/** An annotation of probes: RFC 3339 time at which it was sent, by the clock of who reads it. */
+export const probeSentAnnotation = `${ownPrefix}sent-at`;
+
 /** An annotation of probes: which request it was sent for, if any (see `RefreshRequest`). */
 export const probeRequestAnnotation = `${ownPrefix}request`;
 

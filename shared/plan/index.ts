@@ -8,6 +8,7 @@ export {
   type OwnerFacts,
   type Ownership,
 } from './ownership.ts';
+export {byKubernetes, decidePace, isOnDelete, type Pace, type PaceFacts} from './pace.ts';
 export {hasOnlyStatusMoved} from './race.ts';
 export {decideRefresh, type RefreshDecision} from './refresh.ts';
 export {

@@ -13,7 +13,7 @@ const patiencePerNode = 200;
 
 /** What the start of a DaemonSet is decided by. */
 export interface StartFacts {
-  readonly lane: Pick<Lane, 'isHeldBack'>;
+  readonly lane: Pick<Lane, 'role' | 'isHeldBack'>;
   readonly config: Pick<PullerConfig, 'rolloutMaxNodes'>;
   /** Undefined where it is yet to be made. */
   readonly observed: DaemonSet | undefined;
@@ -28,6 +28,8 @@ export interface StartFacts {
  * is Ready in seconds, and then the images are rolled in: the update strategy makes waves of it.
  */
 export function decideStart({lane, config, observed, nodes, now}: StartFacts): Start {
+  // It pulls nothing.
+  if (lane.role === 'bridge') return 'images';
   if (lane.isHeldBack && (observed === undefined || isHolderOnly(observed))) return 'holder';
   if (observed === undefined) {
     return nodes !== undefined && nodes <= countNodes(config.rolloutMaxNodes, nodes) ? 'images' : 'holder';

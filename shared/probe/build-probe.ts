@@ -10,6 +10,7 @@ import {
   probeLabel,
   probeQuestionAnnotation,
   probeRequestAnnotation,
+  probeSentAnnotation,
   shortenName,
 } from '../names/index.ts';
 
@@ -26,6 +27,7 @@ export interface ProbeInputs extends Pick<DaemonSetInputs, 'puller' | 'config' |
   readonly question: string;
   /** The request that it is sent for, as it was written; none where the interval has passed. */
   readonly request: string | undefined;
+  readonly now: Date;
 }
 
 /**
@@ -49,7 +51,7 @@ export const buildProbeLabels = (configMapName: string): Readonly<Record<string,
  * so that there is one at a time.
  */
 export function buildProbe(inputs: ProbeInputs): Pod {
-  const {puller, config, lane, platform, node, group, images, question, request} = inputs;
+  const {puller, config, lane, platform, node, group, images, question, request, now} = inputs;
   const end = `-probe-${hashText(`${group} ${question}`, 8)}`;
   const spec = requestLittle(buildPodSpec(config, {...lane, images}, platform, 'images'));
   return {
@@ -66,6 +68,7 @@ export function buildProbe(inputs: ProbeInputs): Pod {
       },
       annotations: {
         [probeQuestionAnnotation]: question,
+        [probeSentAnnotation]: now.toISOString(),
         ...(request !== undefined && {[probeRequestAnnotation]: request}),
         ...noteHolds(spec.containers),
       },

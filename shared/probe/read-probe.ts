@@ -1,10 +1,13 @@
 import type {Pod} from 'kubernetes-types/core/v1';
 import {viewPod} from '../health/index.ts';
+import {probeSentAnnotation} from '../names/index.ts';
 
 /** What a probe has learnt of the tags it asked for. */
 export interface ProbeAnswers {
   /** Every tag has an answer, or none will come: the pod has ended, or nothing of it gets on. */
   readonly isOver: boolean;
+  /** It was sent a short time ago: it need not have an answer yet. */
+  readonly isYoung: boolean;
   /** By image reference. */
   readonly digests: ReadonlyMap<string, string>;
   /** By image reference: why the node could not have it, in the kubelet's words. */
@@ -16,7 +19,9 @@ const patience = 10 * 60_000;
 
 /** Reads a probe. What it asks for first, its init image, is no tag of the list. */
 export function readProbe(pod: Pod, now: Date): ProbeAnswers {
-  const {containers, createdAt} = viewPod(pod);
+  const {containers} = viewPod(pod);
+  const sent = Date.parse(pod.metadata?.annotations?.[probeSentAnnotation] ?? '');
+  const isYoung = Number.isNaN(sent) || now.getTime() - sent < patience;
   const digests = new Map(
     containers.flatMap(({image, digest}) => (digest === undefined ? [] : [[image, digest] as const])),
   );
@@ -29,9 +34,8 @@ export function readProbe(pod: Pod, now: Date): ProbeAnswers {
   const isPulling = containers.some(({state}) => state === 'pulling');
   return {
     isOver:
-      isEnded ||
-      (!isPulling && now.getTime() - createdAt >= patience) ||
-      containers.every(({image}) => digests.has(image) || failures.has(image)),
+      isEnded || !(isPulling || isYoung) || containers.every(({image}) => digests.has(image) || failures.has(image)),
+    isYoung,
     digests,
     failures,
   };

@@ -3,7 +3,7 @@ import test from 'ava';
 import type {Container} from 'kubernetes-types/core/v1';
 import {until} from '../support/until.ts';
 import {inject, readPuller} from './support/admission.ts';
-import {drive, open, startWithClock} from './support/drive.ts';
+import {countGaps, drive, open, startWithClock} from './support/drive.ts';
 import {daemonSetName, namespace} from './support/puller.ts';
 
 const list = {IMAGES: 'nginx=docker.io/library/nginx:1.27; base=quay.io/team/base:1'};
@@ -106,4 +106,43 @@ test('pods that no sandbox can be made for take no place of a wave: the other no
     reasons.join(),
     /^FailedCreatePodSandBox: Failed to create pod sandbox: failed to assign an IP address to container \(2 nodes\)$/,
   );
+});
+
+test('while a foreign container keeps all pods from being Ready, an edit goes in waves, and what stays is held at every moment', async t => {
+  const tags = (version: number) => ({
+    IMAGES: `a=registry.test/a:1; b=registry.test/b:${version}`,
+    ROLLOUT_MAX_NODES: '1',
+  });
+  const puller = await startWithClock(t, 3, tags(1));
+  const {embedded, ring, nodes, edit, readDaemonSet, cluster} = puller;
+  await drive(puller, async () => nodes.count('running', 'b') === 3);
+  await nodes.settled(daemonSetName);
+  embedded.images.set(sidecar, {failure: 'NotFound'});
+  embedded.setAdmission(inject(proxy));
+  // Each pod begins anew, as when a node is drained: now with the mesh's container.
+  for (const {metadata} of embedded.store.list<StoredPod>('Pod', namespace))
+    await cluster.deletePod(metadata.name, {uid: metadata.uid});
+  await until(() => nodes.count('running', 'b') === 3 && nodes.count('failing', 'istio-proxy') === 3);
+
+  const gaps = countGaps(puller, 'a');
+  let most = 0;
+  embedded.nodes.onProgress(() => {
+    const pulling = embedded.nodes.progress().filter(node => node.pulling.some(({image}) => image.endsWith('/b:2')));
+    most = Math.max(most, pulling.length);
+  });
+  embedded.images.set('registry.test/b:2', {pullDuration: 200});
+  await edit(tags(2));
+  await ring('apply');
+  const runsNew = () =>
+    embedded.store
+      .list<StoredPod>('Pod', namespace)
+      .filter(({status}) =>
+        status?.containerStatuses?.some(({image, state}) => image.endsWith('/b:2') && state?.running),
+      ).length;
+  const names = async () => (await cluster.listDaemonSets()).map(({metadata}) => metadata.name).join();
+  await drive(puller, async () => runsNew() === 3 && (await names()) === daemonSetName);
+  t.is(gaps(), 0);
+  t.is(most, 1);
+  t.like(await readPuller(puller), {ready: false, images: [{held: 3}, {held: 3}]});
+  t.is((await readDaemonSet())?.spec?.updateStrategy?.type, 'RollingUpdate');
 });

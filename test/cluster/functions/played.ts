@@ -4,12 +4,22 @@ import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {Pod, PodList} from 'kubernetes-types/core/v1';
 import type {ApiClient} from '../client/index.ts';
 
-/** A node where no kubelet is: its pods are what a test says. */
-const nodeName = 'played';
+/** What a played pod is. */
+export interface Played {
+  /** A node where no kubelet is: its pods are what a test says. */
+  readonly node: string;
+  readonly ready: boolean;
+}
+
+const holding: Played = {node: 'played', ready: true};
 const digest = `sha256:${'0'.repeat(64)}`;
 
 /** Plays, where no controller and no node runs, the pod of a DaemonSet on one node, which holds its images. */
-export async function playHolder(api: ApiClient, {metadata, spec}: Live<DaemonSet>): Promise<void> {
+export async function playHolder(
+  api: ApiClient,
+  {metadata, spec}: Live<DaemonSet>,
+  {node: nodeName, ready}: Played = holding,
+): Promise<void> {
   const {namespace = 'default', name, uid} = metadata;
   await makeOnce(api, '/api/v1/nodes', nodeName, {metadata: {name: nodeName}});
   await api.ask('PATCH', `/api/v1/nodes/${nodeName}/status`, {status: {conditions: [{type: 'Ready', status: 'True'}]}});
@@ -17,13 +27,13 @@ export async function playHolder(api: ApiClient, {metadata, spec}: Live<DaemonSe
   await makeOnce(api, `/api/v1/namespaces/${namespace}/serviceaccounts`, 'default', {metadata: {name: 'default'}});
   const pod = {
     metadata: {
-      name: `${name}-holder`,
+      name: `${name}-${nodeName}`,
       labels: spec?.template.metadata?.labels,
       ownerReferences: [{apiVersion: 'apps/v1', kind: 'DaemonSet', name, uid, controller: true}],
     },
     spec: {...spec?.template.spec, nodeName},
   };
-  await playRunning(api, await api.ask<Live<Pod>>('POST', `/api/v1/namespaces/${namespace}/pods`, pod));
+  await playRunning(api, await api.ask<Live<Pod>>('POST', `/api/v1/namespaces/${namespace}/pods`, pod), ready);
 }
 
 /** Plays what the node answers to the probes of a namespace; tells whether there was one. */
@@ -36,10 +46,13 @@ export async function answerProbes(api: ApiClient, namespace: string): Promise<b
   return items.length > 0;
 }
 
-async function playRunning(api: ApiClient, {metadata, spec}: Live<Pod>): Promise<void> {
+async function playRunning(api: ApiClient, {metadata, spec}: Live<Pod>, ready = true): Promise<void> {
   const status = {
     phase: 'Running',
-    conditions: ['Initialized', 'Ready'].map(type => ({type, status: 'True'})),
+    conditions: [
+      {type: 'Initialized', status: 'True'},
+      {type: 'Ready', status: ready ? 'True' : 'False'},
+    ],
     containerStatuses: spec?.containers.map(({name, image = ''}) => ({
       name,
       image,

@@ -3,7 +3,7 @@ import {configMapLabel} from '@image-puller/shared/names';
 import type {DaemonSet, DaemonSetStatus} from 'kubernetes-types/apps/v1';
 import type {ConfigMap, Event} from 'kubernetes-types/core/v1';
 import type {ApiClient} from '../client/index.ts';
-import {answerProbes, playHolder} from './played.ts';
+import {answerProbes, type Played, playHolder} from './played.ts';
 
 /** One puller as its author and its administrator see it, through the API alone. */
 export interface PullerView {
@@ -17,7 +17,7 @@ export interface PullerView {
   /** Writes of the DaemonSet what its controller would where there are no nodes, and no controller runs. */
   settleStatus(counts?: Partial<DaemonSetStatus>): Promise<void>;
   /** Plays a pod of the DaemonSet, where there are no nodes. */
-  playHolder(name?: string): Promise<void>;
+  playHolder(name?: string, played?: Played): Promise<void>;
   /** Plays the answers to the probes of the namespace; tells whether there was one. */
   answerProbes(): Promise<boolean>;
   /** What `kubectl describe configmap` would list: `Warning ConfigurationRejected: ...`, in the order told. */
@@ -54,8 +54,8 @@ export function viewPuller(
       const {metadata} = await api.ask<Live<DaemonSet>>('GET', path);
       await api.ask('PATCH', `${path}/status`, {status: {observedGeneration: metadata.generation, ...counts}});
     },
-    async playHolder(name = daemonSet) {
-      await playHolder(api, await api.ask<Live<DaemonSet>>('GET', `${daemonSets}/${name}`));
+    async playHolder(name = daemonSet, played) {
+      await playHolder(api, await api.ask<Live<DaemonSet>>('GET', `${daemonSets}/${name}`), played);
     },
     answerProbes: () => answerProbes(api, namespace),
     async readStory() {

@@ -67,6 +67,21 @@ const editedWhileNotReady: Prepare = async (puller, ring) => {
   await puller.settleStatus({desiredNumberScheduled: 1, numberAvailable: 0});
   await puller.edit({IMAGES: 'a=registry.test/a:2'});
 };
+/** On more nodes than may pull its pods are not Ready. With a priority class no bridge is waited for. */
+const editedWhileManyAreNotReady: Prepare = async (puller, ring) => {
+  const list = (tag: number) => ({
+    IMAGES: `a=registry.test/a:${tag}`,
+    ROLLOUT_MAX_NODES: '1',
+    PRIORITY_CLASS_NAME: 'system-node-critical',
+  });
+  await puller.edit(list(1));
+  await ring('apply', edited);
+  await puller.settleStatus({desiredNumberScheduled: 2, numberAvailable: 0});
+  for (const node of ['played-1', 'played-2']) await puller.playHolder(undefined, {node, ready: false});
+  await puller.edit(list(2));
+  await ring('apply', edited);
+  await puller.settleStatus({desiredNumberScheduled: 2, numberAvailable: 0});
+};
 /** On a node its pod is missing, and has been for long: the controller's Events may say why. */
 const withoutPod: Prepare = async (puller, ring) => {
   await applied(puller, ring);
@@ -134,6 +149,7 @@ export const needs: readonly Need[] = [
   need('apply', 'daemonsets', 'update', editedAgain, edited),
   need('apply', 'daemonsets', 'delete', orphaned, edited),
   need('apply', 'pods', 'list', editedWhileNotReady, edited),
+  need('apply', 'pods', 'delete', editedWhileManyAreNotReady, edited, true),
   need('apply', 'serviceaccounts', 'get', writtenByAnother, edited),
   need('apply', 'events', 'get', rejected, edited, true),
   need('apply', 'events', 'create', rejected, edited, true),

@@ -1,7 +1,7 @@
 import type {NamedImage} from '@image-puller/shared/config';
 import fc from 'fast-check';
-import {turn} from './simulated.ts';
-import type {Failure, World} from './world.ts';
+import {type Failure, turn} from './simulated.ts';
+import type {World} from './world.ts';
 
 export const named = (name: string, tag = 1): NamedImage => ({
   name,
@@ -15,7 +15,7 @@ export type Happening =
   | {readonly is: 'edit'; readonly images: readonly NamedImage[]}
   | {readonly is: 'fail'; readonly image: number; readonly how: Failure | undefined}
   | {readonly is: 'break' | 'break init' | 'lose' | 'reboot'; readonly node: number}
-  | {readonly is: 'mend' | 'join'}
+  | {readonly is: 'mend' | 'join' | 'mesh'}
   | {readonly is: 'pass'; readonly turns: number; readonly killed: 'check' | 'apply' | undefined};
 
 export const happening: fc.Arbitrary<Happening> = fc.oneof(
@@ -34,7 +34,7 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
     is: fc.constantFrom('break' as const, 'break init' as const, 'lose' as const, 'reboot' as const),
     node: fc.nat(3),
   }),
-  fc.record({is: fc.constantFrom('mend' as const, 'join' as const)}),
+  fc.record({is: fc.constantFrom('mend' as const, 'join' as const, 'mesh' as const)}),
   fc.record({
     is: fc.constant('pass' as const),
     turns: fc.integer({min: 1, max: 30}),
@@ -82,6 +82,9 @@ export function happen(world: World, event: Exclude<Happening, {is: 'pass'}>): v
       break;
     case 'mend':
       for (const node of world.nodes) Object.assign(node, {isBroken: false, isInitFailing: false, isReady: true});
+      break;
+    case 'mesh':
+      world.isMeshed = !world.isMeshed;
       break;
     case 'join':
       if (world.nodes.length < 6) world.join('amd64');

@@ -6,6 +6,8 @@ import {World} from './world.ts';
 
 /** One image fails in it, and the others run. */
 const failingPod = viewPod({
+  name: 'pod',
+  isMeshed: false,
   lane: 'main',
   node: {name: 'node', architecture: 'amd64', isReady: true, isBroken: false, isInitFailing: false, disk: new Set()},
   template: '',

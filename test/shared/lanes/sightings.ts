@@ -5,8 +5,10 @@ import {placeholder, type SimulatedPod} from './simulated.ts';
 /** Nodes on which a container is being pulled that has not failed yet. */
 export function countPulling(pods: readonly SimulatedPod[]): number {
   const pulling = pods.filter(
-    ({template, containers}) =>
-      template !== placeholder && [...containers.values()].some(({state}) => state === 'pulling'),
+    ({template, containers, pullPolicy}) =>
+      template !== placeholder &&
+      pullPolicy !== 'Never' &&
+      [...containers.values()].some(({state}) => state === 'pulling'),
   );
   return new Set(pulling.map(({node}) => node)).size;
 }

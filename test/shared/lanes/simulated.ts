@@ -19,29 +19,43 @@ export interface SimulatedNode {
 }
 
 export interface SimulatedPod {
+  readonly name: string;
   readonly lane: string;
   readonly node: SimulatedNode;
   readonly template: string;
-  readonly pullPolicy: 'Always' | 'IfNotPresent';
+  readonly pullPolicy: 'Always' | 'IfNotPresent' | 'Never';
   readonly createdAt: number;
+  /** A mesh has put a container into it that can't be pulled. */
+  readonly isMeshed: boolean;
   /** Its init container is through. */
   isInitialized: boolean;
   /** By reference; in the order of the containers. */
   readonly containers: Map<string, {state: 'pulling' | 'running' | 'failing'; nextTry: number; tries: number}>;
 }
 
-export const isReady = ({containers, node, isInitialized}: SimulatedPod): boolean =>
-  node.isReady && isInitialized && [...containers.values()].every(({state}) => state === 'running');
+/** Where an image can't be pulled. */
+export type Failure = 'everywhere' | 'arm64' | 'first node';
+
+export function canPull(failure: Failure | undefined, node: SimulatedNode, isFirst: boolean): boolean {
+  if (node.isBroken || failure === 'everywhere') return false;
+  return failure === undefined || (failure === 'arm64' ? node.architecture !== 'arm64' : !isFirst);
+}
+
+export const isReady = ({containers, node, isInitialized, isMeshed}: SimulatedPod): boolean =>
+  node.isReady && isInitialized && !isMeshed && [...containers.values()].every(({state}) => state === 'running');
 
 export const viewPod = (pod: SimulatedPod): PodView => ({
+  name: pod.name,
+  uid: pod.name,
+  generation: pod.template,
   node: pod.node.name,
   createdAt: pod.createdAt,
   ready: isReady(pod),
   lacks: undefined,
   isOut: false,
   trouble: undefined,
-  withoutSandbox: undefined,
-  foreign: [],
+  withoutSandbox: false,
+  foreign: pod.isMeshed ? [{name: 'proxy', failure: 'not found'}] : [],
   containers: [...pod.containers].map(([image, {state}]) => ({
     image,
     rewritten: undefined,
@@ -65,8 +79,8 @@ export function pullImages(pods: readonly SimulatedPod[], time: number, canPull:
     if (!pod.isInitialized) continue;
     for (const [image, container] of containers) {
       if (container.state === 'running' || container.nextTry > time) continue;
-      const isThere = pullPolicy === 'IfNotPresent' && (image === placeholder || node.disk.has(image));
-      if (isThere || canPull(image)) {
+      const isThere = pullPolicy !== 'Always' && (image === placeholder || node.disk.has(image));
+      if (isThere || (pullPolicy !== 'Never' && canPull(image))) {
         if (!isThere && pulls++ > 0) continue;
         node.disk.add(image);
         container.state = 'running';

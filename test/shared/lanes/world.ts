@@ -12,11 +12,19 @@ import {
   nameBridge,
   type Slots,
 } from '@image-puller/shared/lanes';
+import {byKubernetes, decidePace, type Pace} from '@image-puller/shared/plan';
 import {countPulling, listHeld, listRunning} from './sightings.ts';
-import {isReady, placeholder, pullImages, type SimulatedNode, type SimulatedPod, viewPod} from './simulated.ts';
-
-/** Where an image can't be pulled. */
-export type Failure = 'everywhere' | 'arm64' | 'first node';
+import {
+  canPull,
+  type Failure,
+  isReady,
+  placeholder,
+  pullImages,
+  type SimulatedNode,
+  type SimulatedPod,
+  viewPod,
+} from './simulated.ts';
+import {buildPod, buildRolled, keepTwo, nameTemplate} from './simulated-controller.ts';
 
 /**
  * A puller on nodes, with the habits of the DaemonSet controller and of kubelets that matter here: pods that are not Ready
@@ -29,10 +37,13 @@ export class World {
   readonly nodes: SimulatedNode[] = [];
   readonly failures = new Map<string, Failure>();
   notes: LaneNotes = {};
+  /** A mesh puts a container that can't be pulled into every pod that is made. */
+  isMeshed = false;
   /** Writes of notes and of DaemonSets. */
   writes = 0;
-  readonly #lanes = new Map<string, {template: string; lane: Lane; createdAt: number}>();
+  readonly #lanes = new Map<string, {template: string; lane: Lane; createdAt: number; isPaced: boolean}>();
   #pods: SimulatedPod[] = [];
+  #made = 0;
   readonly #limit: number;
   /** The list that apply saw last. */
   #applied: readonly NamedImage[] = [];
@@ -60,11 +71,8 @@ export class World {
   /** What check does; a function that is killed does none of it. */
   check(): void {
     const main = this.#view('main');
-    const isolated = new Map(
-      [...this.#lanes.values()]
-        .filter(({lane}) => lane.role === 'isolated')
-        .map(({lane}) => [lane.images[0]?.name ?? '', this.#view(lane.name)]),
-    );
+    const apart = [...this.#lanes.values()].filter(({lane}) => lane.role === 'isolated');
+    const isolated = new Map(apart.map(({lane}) => [lane.images[0]?.name ?? '', this.#view(lane.name)]));
     const {notes} = decideLanes({
       config: this.config,
       notes: this.notes,
@@ -81,33 +89,54 @@ export class World {
   /** As `assessSlots` does by what the API server tells. */
   #assessSlots(): Slots {
     if (this.nodes.length <= this.#limit) return 'all';
-    const lanes = buildLanes(this.config, this.notes).filter(({isHeldBack}) => !isHeldBack);
-    const isTaken = lanes.some(({name, limit}) => {
-      const there = this.#lanes.get(name);
-      return there?.lane.limit !== limit || countPulling(this.#pods.filter(pod => pod.lane === name)) > Number(limit);
-    });
-    return isTaken ? 'taken' : 'free';
+    const isTaken = ({name, limit, isHeldBack}: Lane): boolean =>
+      !isHeldBack &&
+      (this.#lanes.get(name)?.lane.limit !== limit ||
+        countPulling(this.#pods.filter(pod => pod.lane === name)) > Number(limit));
+    return buildLanes(this.config, this.notes).some(isTaken) ? 'taken' : 'free';
   }
 
   /** What apply does. */
   apply(): void {
     this.#applied = this.config.images;
     const wanted = buildLanes(this.config, this.notes);
-    const waits = wanted.some(lane => lane.role === 'main' && !this.#mayChange(lane));
-    for (const lane of wanted) if (lane.role !== 'main' || !waits) this.#write(lane);
+    const paces = wanted.map(lane => ({lane, pace: this.#decidePace(lane)}));
+    const waits = paces.some(({lane, pace}) => lane.role === 'main' && !this.#mayChange(lane, pace));
+    for (const {lane, pace} of paces) {
+      const isWaiting = waits && lane.role === 'main';
+      if (!isWaiting || pace.isOurs) this.#write(lane, pace.isOurs);
+      if (isWaiting) continue;
+      this.writes += pace.replace.length;
+      this.#pods = this.#pods.filter(pod => !pace.replace.some(({name}) => name === pod.name));
+    }
     this.#deleteLeftovers(wanted, waits);
   }
 
+  #decidePace(lane: Lane): Pace {
+    const there = this.#lanes.get(lane.name);
+    if (there === undefined) return byKubernetes;
+    return decidePace({
+      limit: lane.limit,
+      daemonSet: buildRolled(there, this.nodes.length),
+      isChanging: there.template !== this.#nextTemplate(lane),
+      byNode: this.#view(lane.name),
+      now: new Date(this.time),
+    });
+  }
+
   /** Main may be changed, or waits for the bridge that this makes. */
-  #mayChange(lane: Lane): boolean {
+  #mayChange(lane: Lane, pace: Pace): boolean {
     const there = this.#lanes.get('main');
-    if (there === undefined || there.template === this.#nameTemplate(lane) || this.nodes.length > this.#limit)
+    if (there === undefined) return true;
+    const isChanging = there.template !== this.#nextTemplate(lane);
+    if (pace.isOurs ? !isChanging && pace.replace.length === 0 : !isChanging || this.nodes.length > this.#limit)
       return true;
     const bridge = nameBridge('main');
     const others = [...this.#lanes.keys()].filter(name => name !== 'main').map(name => this.#view(name));
-    const exposed = findExposed(this.config.images, this.#view('main'), others);
+    const exposed = findExposed(this.config.images, pace.isOurs ? pace.due : this.#view('main'), others);
     const known = this.#lanes.get(bridge)?.lane.images ?? [];
-    if (exposed.length > 0) this.#write(buildBridge(this.config, joinImages(this.config.images, known, exposed)));
+    if (exposed.length > 0)
+      this.#write(buildBridge(this.config, joinImages(this.config.images, known, exposed)), false);
     return exposed.length === 0;
   }
 
@@ -127,16 +156,21 @@ export class World {
     }
   }
 
-  #write(lane: Lane): void {
+  #write(lane: Lane, isPaced: boolean): void {
     const before = this.#lanes.get(lane.name);
-    const isNew = before === undefined;
-    const isStarting = isNew
-      ? this.nodes.length > this.#limit
-      : before.template === placeholder && (lane.isHeldBack || !this.#isUp(lane.name, before.createdAt));
-    const template = isStarting ? placeholder : this.#nameTemplate(lane);
-    if (before?.template === template && before.lane.limit === lane.limit) return;
+    const template = this.#nextTemplate(lane);
+    if (before?.template === template && before.lane.limit === lane.limit && before.isPaced === isPaced) return;
     this.writes++;
-    this.#lanes.set(lane.name, {template, lane, createdAt: before?.createdAt ?? this.time});
+    this.#lanes.set(lane.name, {template, lane, createdAt: before?.createdAt ?? this.time, isPaced});
+  }
+
+  #nextTemplate(lane: Lane): string {
+    const before = this.#lanes.get(lane.name);
+    const isStarting =
+      before === undefined
+        ? lane.role !== 'bridge' && this.nodes.length > this.#limit
+        : before.template === placeholder && (lane.isHeldBack || !this.#isUp(lane.name, before.createdAt));
+    return isStarting ? placeholder : nameTemplate(lane);
   }
 
   #isUp(name: string, createdAt: number): boolean {
@@ -145,12 +179,13 @@ export class World {
     );
   }
 
-  readonly #nameTemplate = ({role, images}: Lane): string =>
-    `${role === 'main' ? 'Always' : 'IfNotPresent'} ${images.map(({image}) => image).join(' ')}`;
-
   /** What the DaemonSet controller does. */
   control(): void {
-    for (const [name, {template, lane}] of this.#lanes) {
+    for (const [name, {template, lane, isPaced}] of this.#lanes) {
+      if (isPaced) {
+        for (const node of this.nodes) this.#keepOne(name, node, template);
+        continue;
+      }
       let surging = 0;
       for (const node of this.nodes) surging += this.#tidy(name, node, template);
       for (const node of this.nodes) {
@@ -165,43 +200,32 @@ export class World {
     }
   }
 
-  /** At most one pod of this template and one older one that is Ready; tells whether the node has both. */
+  /** With the strategy OnDelete: one pod on each node, the oldest, of whatever template. */
+  #keepOne(name: string, node: SimulatedNode, template: string): void {
+    const [oldest, ...others] = this.#on(name, node);
+    this.#pods = this.#pods.filter(pod => !others.includes(pod));
+    if (oldest === undefined) this.#pods.push(this.#create(name, node, template));
+  }
+
+  /** Tells whether the node has a pod of this template beside an older one. */
   #tidy(name: string, node: SimulatedNode, template: string): number {
     const pods = this.#on(name, node);
-    const present = pods.filter(pod => pod.template === template).slice(0, 1);
-    const older = pods.filter(pod => pod.template !== template);
-    const stays = present.some(isReady)
-      ? []
-      : (older.some(isReady) ? older.filter(isReady) : present.length > 0 ? [] : older).slice(0, 1);
-    this.#pods = this.#pods.filter(pod => !pods.includes(pod) || present.includes(pod) || stays.includes(pod));
-    return present.length > 0 && stays.length > 0 ? 1 : 0;
+    const staying = keepTwo(pods, template);
+    this.#pods = this.#pods.filter(pod => !pods.includes(pod) || staying.includes(pod));
+    return staying.length > 1 ? 1 : 0;
   }
 
   #create(lane: string, node: SimulatedNode, template: string): SimulatedPod {
-    const [pullPolicy, ...images] = template === placeholder ? ['IfNotPresent', placeholder] : template.split(' ');
-    return {
-      lane,
-      node,
-      template,
-      pullPolicy: pullPolicy === 'Always' ? 'Always' : 'IfNotPresent',
-      createdAt: this.time,
-      isInitialized: false,
-      containers: new Map(images.map(image => [image, {state: 'pulling', nextTry: 0, tries: 0}])),
-    };
+    const name = `pod-${this.#made++}`;
+    return buildPod({name, lane, node, template, isMeshed: this.isMeshed, createdAt: this.time});
   }
 
   /** What the kubelets do. */
   pull(): void {
     for (const node of this.nodes.filter(({isReady}) => isReady)) {
       const pods = this.#pods.filter(pod => pod.node === node);
-      pullImages(pods, this.time, image => this.#canPull(image, node));
+      pullImages(pods, this.time, image => canPull(this.failures.get(image), node, node === this.nodes[0]));
     }
-  }
-
-  #canPull(image: string, node: SimulatedNode): boolean {
-    const failure = this.failures.get(image);
-    if (node.isBroken || failure === 'everywhere') return false;
-    return failure === undefined || (failure === 'arm64' ? node.architecture !== 'arm64' : node !== this.nodes[0]);
   }
 
   /** `node image` for each that stays in the list, and is held as the design counts it. */

@@ -20,7 +20,7 @@ const nameProbe = (lane: string) => {
   const {puller, config, platform} = buildInputs({IMAGES: 'a=registry.test/a:1'});
   const images = [{name: 'a', image: 'registry.test/a:1'}];
   const of = {role: 'main', name: lane, images, limit: 1, isHeldBack: false} as const;
-  const asked = {node: 'n', group: 'g', images, question: 'q', request: undefined};
+  const asked = {node: 'n', group: 'g', images, question: 'q', request: undefined, now: new Date(0)};
   return buildProbe({puller, config, platform, lane: of, ...asked}).metadata?.name;
 };
 

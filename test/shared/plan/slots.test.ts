@@ -7,13 +7,16 @@ const now = new Date('2026-01-01T01:00:00Z');
 const config = {rolloutMaxNodes: 10};
 
 const pod = (node: string, state: ContainerState, age: number): PodView => ({
+  name: `holder-${node}`,
+  uid: node,
+  generation: '1',
   node,
   createdAt: now.getTime() - age,
   ready: state === 'running',
   lacks: undefined,
   trouble: undefined,
   isOut: false,
-  withoutSandbox: undefined,
+  withoutSandbox: false,
   foreign: [],
   containers: [
     {

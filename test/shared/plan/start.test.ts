@@ -5,7 +5,7 @@ import test from 'ava';
 import {buildInputs, live, ours, readConfig} from '../samples.ts';
 
 const config = readConfig({IMAGES: 'a=registry.test/a:1', ROLLOUT_MAX_NODES: '10'});
-const lane = {isHeldBack: false};
+const lane = {role: 'main', isHeldBack: false} as const;
 const percent = readConfig({IMAGES: 'a=registry.test/a:1', ROLLOUT_MAX_NODES: '10%'});
 const created = '2026-01-01T00:00:00Z';
 const seconds = (count: number) => new Date(Date.parse(created) + count * 1000);

@@ -6,6 +6,7 @@ const tags = [a, b, c].flatMap(tag => tag ?? []);
 
 const answer = (given: readonly string[], failed: readonly string[]) => ({
   isOver: true,
+  isYoung: true,
   digests: new Map(given.map(image => [image, 'sha256:1'])),
   failures: new Map(failed.map(image => [image, `no ${image}`])),
 });

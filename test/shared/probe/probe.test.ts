@@ -13,7 +13,12 @@ const noFailures = new Map<string, string>();
 
 /** A probe's answer about the one image, and what the nodes that it is for hold. */
 const answer = (is: string | undefined, ...held: readonly string[]) => ({
-  answers: {isOver: true, digests: new Map(is === undefined ? [] : [[a.image, digest(is)]]), failures: noFailures},
+  answers: {
+    isOver: true,
+    isYoung: true,
+    digests: new Map(is === undefined ? [] : [[a.image, digest(is)]]),
+    failures: noFailures,
+  },
   held: new Map([[a.image, new Set(held.map(digest))]]),
 });
 
@@ -108,12 +113,16 @@ test('a probe that its node threw out has no answer but what it had; one that ra
 });
 
 test('a probe that still pulls is not over, however long it takes; one of which nothing gets on is after ten minutes', t => {
-  const after = (minutes: number) => new Date(Date.parse('2026-01-01T00:00:00Z') + minutes * 60_000);
+  const after = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
   const pulling = pod({[a.image]: digest('1'), [b.image]: 'ContainerCreating'});
-  t.false(readProbe(pulling, after(300)).isOver);
+  const sent = {annotations: {'kubernetes-image-puller/sent-at': now.toISOString()}};
+  const isOver = (one: Pod, minutes: number) =>
+    readProbe({...one, metadata: {...one.metadata, ...sent}}, after(minutes)).isOver;
+  t.false(isOver(pulling, 300));
   const waiting: Pod = {...pulling, status: {...pulling.status, conditions: [{type: 'Initialized', status: 'False'}]}};
-  t.false(readProbe(waiting, after(9)).isOver);
-  t.true(readProbe(waiting, after(10)).isOver);
+  t.false(isOver(waiting, 9));
+  t.true(isOver(waiting, 10));
+  t.false(readProbe(waiting, after(300)).isOver, 'nobody knows when it was sent');
 });
 
 test('images given by digest are not asked for', t => {
@@ -167,6 +176,7 @@ test("a probe asks as the holders do, ends by itself, holds no token, and is its
     images: [a],
     question: hashQuestion([], [a]),
     request: undefined,
+    now,
   });
   t.like(spec, {
     nodeName: 'n1',
