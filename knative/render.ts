@@ -1,8 +1,10 @@
-import {mkdir, readdir, rm, writeFile} from 'node:fs/promises';
+import {mkdir, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {join, resolve} from 'node:path';
 import {argv, cwd, env} from 'node:process';
 import {parseArgs} from 'node:util';
 import {parseImageReference} from '@image-puller/shared/config';
+import {release} from '@image-puller/shared/release';
+import {buildChartFiles} from './chart/index.ts';
 import {
   buildManifests,
   buildStandalone,
@@ -14,8 +16,8 @@ import {
 
 /**
  * Writes the manifests: `npm run render -w knative`. Without options as they are in the repository, those for Knative into
- * `knative/manifests`, `knative/standalone.yaml`, and OpenShift's templates into `knative/openshift`; options choose
- * another installation, which has to go somewhere else:
+ * `knative/manifests`, `knative/standalone.yaml`, OpenShift's templates into `knative/openshift`, and the chart's README and
+ * the names of its images into `knative/helm`; options choose another installation, which has to go somewhere else:
  *
  *     npm run render -w knative -- --out my-manifests --namespace images --wake-on tick
  *     npm run render -w knative -- --out my-manifests --namespace images --mode standalone
@@ -120,6 +122,14 @@ async function writeTemplates(folder: string): Promise<void> {
   console.log(`${templates.length} templates in ${folder}`);
 }
 
+/** Writes what of the chart is rendered. */
+async function writeChart(folder: string): Promise<void> {
+  const read = (file: string) => readFile(join(folder, file), 'utf8');
+  const files = buildChartFiles(await read('values.schema.json'), await read('values.yaml'), release);
+  await Promise.all(files.map(({file, text}) => writeFile(join(folder, file), text)));
+  console.log(`${files.map(({file}) => file).join(' and ')} in ${folder}`);
+}
+
 function readCommandLine(): ReturnType<typeof parseCommandLine> {
   try {
     // npm runs a workspace's script in that workspace, and says in INIT_CWD where it was called.
@@ -138,5 +148,8 @@ if ('error' in command) {
   const here = import.meta.dirname;
   if (folder === undefined || mode === 'knative') await writeManifests(folder ?? join(here, 'manifests'), options);
   if (folder === undefined || mode === 'standalone') await writeStandalone(folder ?? here, options);
-  if (folder === undefined) await writeTemplates(join(here, 'openshift'));
+  if (folder === undefined) {
+    await writeTemplates(join(here, 'openshift'));
+    await writeChart(join(here, 'helm'));
+  }
 }

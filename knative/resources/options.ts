@@ -17,7 +17,7 @@ export interface InstallOptions {
   readonly deadLetterSink?: Destination;
 }
 
-/** Those of `knative/manifests`. The images are not published yet: an installation of today has to name its own. */
+/** Those of `knative/manifests`. As long as the release is not published, an installation has to name its own images. */
 export const defaultOptions: InstallOptions = {
   namespace: 'k8s-image-puller',
   functionsImage: release.functionsImage,

@@ -16,14 +16,18 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
 
 {{/* Is the image that the values name the Go puller's? These functions are not in it. */}}
 {{- define "image-puller.isGoPullers" -}}
-{{- if regexMatch "(^|/)eclipse/kubernetes-image-puller$" .Values.image.repository }}true{{ end -}}
+{{- if regexMatch "(^|/)eclipse/kubernetes-image-puller$" (.Values.image.repository | default "") }}true{{ end -}}
 {{- end -}}
 
+{{/* The functions' image. A repository of the values' own has the tag of this version, and not the release's digest. */}}
 {{- define "image-puller.image" -}}
+{{- $release := (.Files.Get "files/release.yaml" | fromYaml).functions -}}
 {{- if include "image-puller.isGoPullers" . -}}
-quay.io/kubernetes-image-puller/functions:{{ .Chart.AppVersion }}
-{{- else -}}
+{{ $release.repository }}:{{ $release.tag }}
+{{- else if .Values.image.repository -}}
 {{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
+{{- else -}}
+{{ $release.repository }}:{{ .Values.image.tag | default $release.tag }}
 {{- end -}}
 {{- end -}}
 
@@ -48,10 +52,8 @@ JSON without backslashes above all, is taken as it is, and a map or list is writ
   value: {{ .target }}
 - name: INSTALLATION_ID
   value: serviceaccount/{{ .account }}
-{{- with .root.Values.sleepImage }}
 - name: SLEEP_IMAGE
-  value: {{ . | quote }}
-{{- end }}
+  value: {{ .root.Values.sleepImage | default (.root.Files.Get "files/release.yaml" | fromYaml).sleepImage | quote }}
 {{- end -}}
 
 {{/* What the `restricted` Pod Security level asks for. The user is the image's, so that OpenShift can assign its own. */}}

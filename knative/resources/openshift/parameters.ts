@@ -1,8 +1,6 @@
 import {release} from '@image-puller/shared/release';
 import {type Parameter, refer} from './template.ts';
 
-const colon = release.functionsImage.lastIndexOf(':');
-
 export const serviceAccountName: Parameter = {
   name: 'SERVICEACCOUNT_NAME',
   description: 'The ServiceAccount that the puller runs as',
@@ -12,13 +10,13 @@ export const serviceAccountName: Parameter = {
 export const image: Parameter = {
   name: 'IMAGE',
   description: "The functions' image, without its tag",
-  value: release.functionsImage.slice(0, colon),
+  value: release.functions.repository,
 };
 
 export const imageTag: Parameter = {
   name: 'IMAGE_TAG',
   description: "The tag of the functions' image; a digest may follow, 0.1.0@sha256:...",
-  value: release.functionsImage.slice(colon + 1),
+  value: release.functions.tag,
 };
 
 /** The image that two parameters name. */

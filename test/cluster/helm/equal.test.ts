@@ -87,10 +87,11 @@ testsWith(controlPlane, 'the chart', home => {
   test('versions and images are those of the release', async t => {
     const read = async (file: string) => load(await readFile(join(chart, file), 'utf8'));
     t.like(await read('Chart.yaml'), {version: release.version, appVersion: release.version});
-    t.like(await read('values.yaml'), {sleepImage: release.sleepImage});
+    t.like(await read('values.yaml'), {image: {repository: '', tag: ''}, sleepImage: ''});
     const image = async (values: object) =>
       /"image":"([^"]+)"/.exec(JSON.stringify(findObject(await render(home, {...values}), 'Deployment')))?.[1];
     t.is(await image({}), release.functionsImage);
+    t.is(await image({'image.repository': 'mirror.test/functions'}), `mirror.test/functions:${release.version}`);
     t.is(
       await image({'image.repository': 'mirror.test/eclipse/kubernetes-image-puller', 'image.tag': 'next'}),
       release.functionsImage,

@@ -1,7 +1,9 @@
 import {parseConfig} from '@image-puller/shared/config';
+import {release} from '@image-puller/shared/release';
 import test from 'ava';
 import {testsWith} from '../../support/needs.ts';
 import {controlPlane} from '../needs.ts';
+import {chart, runHelm} from './helm.ts';
 import {findObject, type Rendered, render} from './render.ts';
 
 const readData = (objects: readonly Rendered[]): Record<string, string> => {
@@ -60,5 +62,27 @@ testsWith(controlPlane, 'the ConfigMap of the chart', home => {
     ] as const) {
       await t.throwsAsync(render(home, values), {message});
     }
+  });
+
+  test('helm show readme prints what each value means', async t => {
+    const {status, stdout, stderr} = await runHelm(home, 'show', 'readme', chart);
+    t.is(status, 0, stderr);
+    t.true(stdout.includes('| `configMap.images` | string | '), stdout);
+  });
+
+  test('as long as images are published nowhere the notes ask for those of your own', async t => {
+    const note = async (...args: readonly string[]) => {
+      const {status, stdout, stderr} = await runHelm(home, 'install', 'kip', chart, '--dry-run=client', ...args);
+      t.is(status, 0, stderr);
+      return stdout.match(/^.+ is published nowhere, .+$/gm) ?? [];
+    };
+    const image = (name: string, set: string) =>
+      `${name} is published nowhere, and no pod can start with it: build it (docs/images.md) and name yours with --set ${set}`;
+    const ofRelease = [
+      image(release.functionsImage, 'image.repository=...,image.tag=...'),
+      image(release.sleepImage, 'sleepImage=...'),
+    ];
+    t.deepEqual(await note(), release.isPublished ? [] : ofRelease);
+    t.deepEqual(await note('--set', 'image.repository=registry.test/functions,sleepImage=registry.test/sleep:1'), []);
   });
 });

@@ -1,5 +1,6 @@
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
+import {release} from '@image-puller/shared/release';
 import test from 'ava';
 import {load} from 'js-yaml';
 import {testsWith} from '../../support/needs.ts';
@@ -35,21 +36,21 @@ const ofGoPuller: readonly Effect[] = [
     set: 'mirror.test/functions',
     object: deployment,
     path: [...container, 'image'],
-    found: 'mirror.test/functions:0.1.0',
+    found: `mirror.test/functions:${release.version}`,
   },
   {
     value: 'image.tag',
     set: 'v2',
     object: deployment,
     path: [...container, 'image'],
-    found: 'quay.io/kubernetes-image-puller/functions:v2',
+    found: `${release.functions.repository}:v2`,
   },
   {
     value: 'image.tag',
     set: `v2@sha256:${'0'.repeat(64)}`,
     object: ['Pod'],
     path: ['spec', 'containers', 0, 'image'],
-    found: `quay.io/kubernetes-image-puller/functions:v2@sha256:${'0'.repeat(64)}`,
+    found: `${release.functions.repository}:v2@sha256:${'0'.repeat(64)}`,
   },
   {value: 'serviceAccount.name', set: 'puller', object: ['ServiceAccount'], path: ['metadata', 'name']},
   {value: 'serviceAccount.name', set: 'puller', object: deployment, path: [...podSpec, 'serviceAccountName']},

@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {buildTemplates, type Parameter} from '@image-puller/knative/resources';
+import {release} from '@image-puller/shared/release';
 import test from 'ava';
 
 const page = join(import.meta.dirname, '..', '..', '..', 'docs', 'openshift.md');
@@ -22,6 +23,8 @@ for (const {file, resources} of buildTemplates()) {
 }
 
 function describeParameter({name, description, value, required}: Parameter): string {
-  const defaults = required === true ? 'none: required' : value === '' ? 'empty' : `\`${value}\``;
+  const isOfRelease = value === release.functions.repository || value === release.functions.tag;
+  const written = isOfRelease ? "the release's" : value === '' ? 'empty' : `\`${value}\``;
+  const defaults = required === true ? 'none: required' : written;
   return `| \`${name}\` | ${description.replaceAll('|', '\\|')} | ${defaults} |`;
 }

@@ -34,8 +34,8 @@ const contract = {
   'app.yaml': {
     DEPLOYMENT_NAME: 'kubernetes-image-puller',
     SERVICEACCOUNT_NAME: 'k8s-image-puller',
-    IMAGE: 'quay.io/kubernetes-image-puller/functions',
-    IMAGE_TAG: release.version,
+    IMAGE: release.functions.repository,
+    IMAGE_TAG: release.functions.tag,
     PRIORITY_CLASS_NAME: '',
     DEPLOYMENT_CPU_REQUEST: '50m',
     DEPLOYMENT_MEMORY_REQUEST: '64Mi',
@@ -43,8 +43,8 @@ const contract = {
     DEPLOYMENT_MEMORY_LIMIT: '256Mi',
   },
   'serverless.yaml': {
-    IMAGE: 'quay.io/kubernetes-image-puller/functions',
-    IMAGE_TAG: release.version,
+    IMAGE: release.functions.repository,
+    IMAGE_TAG: release.functions.tag,
     TICK_SCHEDULE: '*/10 * * * *',
   },
   'node-reader.yaml': {NAMESPACE: undefined, SERVICEACCOUNT_NAME: 'k8s-image-puller'},
