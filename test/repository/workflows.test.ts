@@ -37,3 +37,38 @@ test('the release is packed by the Helm of the tests', async t => {
   const release = await readFile(join(folder, 'release.yml'), 'utf8');
   t.true(release.includes(`version: ${findVersion('helm', 'helm.sh/helm/v4')}\n`));
 });
+
+test('what a release runs of .ci/release.mjs is among what that explains, with as many words', async t => {
+  const release = await readFile(join(folder, 'release.yml'), 'utf8');
+  const script = await readFile(join(root, '.ci', 'release.mjs'), 'utf8');
+  const known = [...script.matchAll(/^ \* {3}node \.ci\/release\.mjs ([a-z-]+)((?: \[?[A-Z]+\]?)*)/gm)].map(
+    ([, name = '', words = '']) => ({name, words: words.split(' ').filter(Boolean)}),
+  );
+  const run = [...release.matchAll(/node \.ci\/release\.mjs ([a-z-]+)((?: "[^"]+")*)( [|>].*)?$/gm)];
+  t.is(run.length, (release.match(/release\.mjs /g) ?? []).length, 'each line is read as it should be');
+  t.deepEqual(
+    [...new Set(run.map(([, name]) => name))].toSorted(),
+    known
+      .map(({name}) => name)
+      .filter(name => name !== 'version')
+      .toSorted(),
+  );
+  for (const [line, name, words = ''] of run) {
+    const {words: expected = []} = known.find(command => command.name === name) ?? {};
+    const needed = expected.filter(word => !/[[\]]/.test(word));
+    const given = words.match(/"[^"]+"/g) ?? [];
+    t.true(given.length === needed.length || given.length === expected.length, line);
+  }
+});
+
+test('a job of the release that pushes may write packages, and no other may write anything', async t => {
+  const workflow = load(await readFile(join(folder, 'release.yml'), 'utf8'));
+  const {jobs}: {jobs: Record<string, {permissions?: Record<string, string>; steps: object[]}>} = JSON.parse(
+    JSON.stringify(workflow),
+  );
+  for (const [name, {permissions = {}, steps}] of Object.entries(jobs)) {
+    const pushes = JSON.stringify(steps).includes(' push-');
+    t.is(permissions.packages, pushes ? 'write' : undefined, name);
+    if (!pushes) t.deepEqual(permissions, {}, name);
+  }
+});

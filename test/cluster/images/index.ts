@@ -2,4 +2,4 @@ export {buildFunctionsImage} from './functions-image.ts';
 export {addLayer, buildImage, buildIndex, compressImage, type Image, type ImageIndex} from './image.ts';
 export {writeLayout} from './layout.ts';
 export {buildFileImage, buildSleepImage} from './samples.ts';
-export type {LayerFile} from './tar.ts';
+export {buildTar, type LayerFile} from './tar.ts';
