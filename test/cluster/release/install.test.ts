@@ -13,7 +13,7 @@ testsWithHelm(
   shared => {
     test('installed from where it was pushed, with nothing named but what to hold, it holds that', async t => {
       const {cluster, registry, node, functionsImage, helm} = shared();
-      const steps = await prepareSteps(t, cluster.directory);
+      const steps = await prepareSteps(t);
       const place = `${registry.host}/you/image-puller`;
       const pushed: string[] = [];
       for (const [name, image] of [

@@ -1,4 +1,5 @@
-import {readFile, writeFile} from 'node:fs/promises';
+import {mkdir, readFile, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
 import {release} from '@image-puller/shared/release';
 import {loadAll} from 'js-yaml';
 import {showImage} from '../../knative/images/show-image.ts';
@@ -17,7 +18,7 @@ testWith(
   releaseTools,
   'an image is pushed as it was judged, byte by byte: every platform, and what is attested of it',
   async (t, machine) => {
-    const [registry, steps] = await Promise.all([startRegistry(t, machine), prepareSteps(t, machine.directory)]);
+    const [registry, steps] = await Promise.all([startRegistry(t, machine), prepareSteps(t)]);
     const build = (architecture: string) =>
       buildImage({layers: [[{path: 'words.txt', content: architecture}]], architecture, user: '65532:65532'});
     const archive = steps.checkout.path('image.tar');
@@ -49,8 +50,33 @@ testWith(
   },
 );
 
+testWith(
+  releaseTools,
+  'both images and chart are pushed by the credentials that docker login leaves',
+  async (t, machine) => {
+    const [user, password] = ['you', 'a secret'];
+    const [registry, steps] = await Promise.all([
+      startRegistry(t, machine, {credentials: [{user, password}]}),
+      prepareSteps(t),
+    ]);
+    const archive = steps.checkout.path('image.tar');
+    const digest = await writeArchive(archive, [await buildFileImage('one')]);
+    const place = `${registry.host}/you`;
+    await t.throwsAsync(steps.run('push-image', archive, place, 'sleep', version), {
+      message: /authentication required/,
+    });
+    await t.throwsAsync(steps.run('push-chart', place), {message: /basic credential not found/});
+
+    await mkdir(join(steps.home, '.docker'));
+    const auths = {[registry.host]: {auth: Buffer.from(`${user}:${password}`).toString('base64')}};
+    await writeFile(join(steps.home, '.docker', 'config.json'), JSON.stringify({auths}));
+    t.is((await steps.run('push-image', archive, place, 'sleep', version)).digest, digest);
+    t.regex((await steps.run('push-chart', place)).digest ?? '', /^sha256:/);
+  },
+);
+
 testWith(releaseTools, 'what can not be pushed fails, and says why', async (t, machine) => {
-  const [registry, steps] = await Promise.all([startRegistry(t, machine), prepareSteps(t, machine.directory)]);
+  const [registry, steps] = await Promise.all([startRegistry(t, machine), prepareSteps(t)]);
   registry.setIntercept(({user}) => (user === '' ? {status: 403} : undefined));
   const archive = steps.checkout.path('image.tar');
   await writeArchive(archive, [await buildFileImage('one')]);
@@ -69,7 +95,7 @@ testWith(
   releaseTools,
   'the images that the Dockerfile begins with are what their tags are now, of all platforms',
   async (t, machine) => {
-    const [registry, steps] = await Promise.all([startRegistry(t, machine), prepareSteps(t, machine.directory)]);
+    const [registry, steps] = await Promise.all([startRegistry(t, machine), prepareSteps(t)]);
     const several = buildIndex([await buildFileImage('one', 'amd64'), await buildFileImage('two', 'arm64')]);
     await registry.push('node', '24', several);
     const one = await buildFileImage('base');
@@ -94,7 +120,7 @@ testWith(
   releaseTools,
   'the chart is pushed beside the images, names them by digest, and brings its README',
   async (t, machine) => {
-    const [registry, steps] = await Promise.all([startRegistry(t, machine), prepareSteps(t, machine.directory)]);
+    const [registry, steps] = await Promise.all([startRegistry(t, machine), prepareSteps(t)]);
     const place = `${registry.host}/you/image-puller`;
     const push = async (name: string) => {
       const archive = steps.checkout.path(`${name}.tar`);
