@@ -4,7 +4,7 @@
  *
  *   node .ci/release.mjs version VERSION                  makes it the version of everything; by hand, before the tag
  *   node .ci/release.mjs plan                             is the tag the version, and where to? GITHUB_REF_NAME, GITHUB_SERVER_URL,
- *                                                         GITHUB_REPOSITORY, and REGISTRY, the variable that may name another place
+ *                                                         GITHUB_REPOSITORY, and RELEASE_REGISTRY, the variable that may name another place
  *   node .ci/release.mjs bases                            the images that the Dockerfile begins with, by digest
  *   node .ci/release.mjs declare REGISTRY [DIGEST DIGEST] writes the names of both images, functions and sleep, into the sources
  *   node .ci/release.mjs push-image ARCHIVE REGISTRY NAME TAG
@@ -51,7 +51,7 @@ const commands = {
     const named = nameRegistry({
       server: env.GITHUB_SERVER_URL ?? '',
       repository: env.GITHUB_REPOSITORY ?? '',
-      variable: env.REGISTRY ?? '',
+      variable: env.RELEASE_REGISTRY ?? '',
     });
     const {problems = [], version} = readTag();
     if (named.problem !== undefined) problems.push(named.problem);

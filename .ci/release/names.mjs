@@ -19,7 +19,7 @@ const partPattern = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
 export function nameRegistry({server, repository, variable}) {
   if (variable !== '') {
     const problem = findProblem(variable);
-    if (problem !== undefined) return {problem: `variable REGISTRY, ${JSON.stringify(variable)}: ${problem}`};
+    if (problem !== undefined) return {problem: `variable RELEASE_REGISTRY, ${JSON.stringify(variable)}: ${problem}`};
     return {registry: variable, host: variable.split('/')[0], login: 'secrets'};
   }
   if (!URL.canParse(server) || new URL(server).host === '' || !/^[^/]+\/[^/]+$/.test(repository))
@@ -32,7 +32,7 @@ export function nameRegistry({server, repository, variable}) {
   const problem = findProblem(registry);
   if (problem === undefined) return {registry, host, login: 'token'};
   return {
-    problem: `repository ${JSON.stringify(repository)} can't give images their name, ${problem}: set the variable REGISTRY`,
+    problem: `repository ${JSON.stringify(repository)} can't give images their name, ${problem}: set the variable RELEASE_REGISTRY`,
   };
 }
 

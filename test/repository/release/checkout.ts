@@ -48,7 +48,7 @@ export async function checkOut(t: {teardown(end: () => Promise<void>): void}): P
     GITHUB_REF_NAME: undefined,
     GITHUB_SERVER_URL: undefined,
     GITHUB_REPOSITORY: undefined,
-    REGISTRY: undefined,
+    RELEASE_REGISTRY: undefined,
   };
   return {
     path,

@@ -28,12 +28,17 @@ test('a release goes to the registry of its own host and owner, in small letters
       'containers.git.corp.example',
       'token',
     ],
-    [{REGISTRY: 'quay.io/you'}, 'quay.io/you', 'quay.io', 'secrets'],
-    [{REGISTRY: 'docker.io/you'}, 'docker.io/you', 'docker.io', 'secrets'],
-    [{REGISTRY: 'registry.example:5000/a/b'}, 'registry.example:5000/a/b', 'registry.example:5000', 'secrets'],
-    [{REGISTRY: 'localhost:5000'}, 'localhost:5000', 'localhost:5000', 'secrets'],
-    [{REGISTRY: '127.0.0.1:5000/a'}, '127.0.0.1:5000/a', '127.0.0.1:5000', 'secrets'],
-    [{REGISTRY: 'registry:5000/a', GITHUB_REPOSITORY: 'You/.github'}, 'registry:5000/a', 'registry:5000', 'secrets'],
+    [{RELEASE_REGISTRY: 'quay.io/you'}, 'quay.io/you', 'quay.io', 'secrets'],
+    [{RELEASE_REGISTRY: 'docker.io/you'}, 'docker.io/you', 'docker.io', 'secrets'],
+    [{RELEASE_REGISTRY: 'registry.example:5000/a/b'}, 'registry.example:5000/a/b', 'registry.example:5000', 'secrets'],
+    [{RELEASE_REGISTRY: 'localhost:5000'}, 'localhost:5000', 'localhost:5000', 'secrets'],
+    [{RELEASE_REGISTRY: '127.0.0.1:5000/a'}, '127.0.0.1:5000/a', '127.0.0.1:5000', 'secrets'],
+    [
+      {RELEASE_REGISTRY: 'registry:5000/a', GITHUB_REPOSITORY: 'You/.github'},
+      'registry:5000/a',
+      'registry:5000',
+      'secrets',
+    ],
   ] as const) {
     const {status, stdout, stderr} = await checkout.release(['plan'], {...github, ...env});
     t.is(status, 0, stderr);
@@ -44,20 +49,26 @@ test('a release goes to the registry of its own host and owner, in small letters
 test('a place that no image could have is refused, with what would be right', async t => {
   const checkout = await checkOutReleased(t);
   for (const [env, message] of [
-    [{REGISTRY: 'you'}, 'variable REGISTRY, "you": "you" is no registry: write one with a path, such as quay.io/you'],
-    [{REGISTRY: 'https://quay.io/you'}, /^variable REGISTRY, "https:\/\/quay\.io\/you": "https:" is no registry: /],
-    [{REGISTRY: 'Quay.io/you'}, /"Quay\.io" is no registry: /],
     [
-      {REGISTRY: 'quay.io/You'},
-      'variable REGISTRY, "quay.io/You": "You" is no part of a name: write small letters and digits, with single . or _ or - between them',
+      {RELEASE_REGISTRY: 'you'},
+      'variable RELEASE_REGISTRY, "you": "you" is no registry: write one with a path, such as quay.io/you',
     ],
-    [{REGISTRY: 'quay.io/you/'}, /"" is no part of a name: /],
-    [{REGISTRY: 'quay.io/you:1'}, /"you:1" is no part of a name: /],
-    [{REGISTRY: 'quay.io/you\nhost=evil.test'}, /"you\\nhost=evil\.test" is no part of a name: /],
-    [{REGISTRY: 'quay.io/$(id)'}, /"\$\(id\)" is no part of a name: /],
+    [
+      {RELEASE_REGISTRY: 'https://quay.io/you'},
+      /^variable RELEASE_REGISTRY, "https:\/\/quay\.io\/you": "https:" is no registry: /,
+    ],
+    [{RELEASE_REGISTRY: 'Quay.io/you'}, /"Quay\.io" is no registry: /],
+    [
+      {RELEASE_REGISTRY: 'quay.io/You'},
+      'variable RELEASE_REGISTRY, "quay.io/You": "You" is no part of a name: write small letters and digits, with single . or _ or - between them',
+    ],
+    [{RELEASE_REGISTRY: 'quay.io/you/'}, /"" is no part of a name: /],
+    [{RELEASE_REGISTRY: 'quay.io/you:1'}, /"you:1" is no part of a name: /],
+    [{RELEASE_REGISTRY: 'quay.io/you\nhost=evil.test'}, /"you\\nhost=evil\.test" is no part of a name: /],
+    [{RELEASE_REGISTRY: 'quay.io/$(id)'}, /"\$\(id\)" is no part of a name: /],
     [
       {GITHUB_REPOSITORY: 'You/.github'},
-      /^repository "You\/\.github" can't give images their name, "\.github" is no part of a name: .*: set the variable REGISTRY\n$/,
+      /^repository "You\/\.github" can't give images their name, "\.github" is no part of a name: .*: set the variable RELEASE_REGISTRY\n$/,
     ],
     [{GITHUB_SERVER_URL: ''}, /^this is no workflow of a repository: GITHUB_SERVER_URL is ""/],
     [{GITHUB_REPOSITORY: 'you'}, /^this is no workflow of a repository: .*GITHUB_REPOSITORY "you"\n$/],
