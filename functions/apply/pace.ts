@@ -24,8 +24,9 @@ async function paceLane(plan: LanePlan, puller: PlannedPuller, context: Context)
   if (observed === undefined || !mayNeedPace(plan)) return {...plan, pace: byKubernetes};
   const [view] = await readLanes([observed], await readNodes(context.cluster), context.cluster);
   const isChanging = action.do === 'replace' && isOtherTemplate(action.daemonSet, observed);
-  const byNode = view?.byNode ?? new Map();
-  const pace = decidePace({limit: lane.limit, daemonSet: observed, isChanging, byNode, now: context.now()});
+  if (view === undefined) return {...plan, pace: byKubernetes};
+  const {pods, byNode} = view;
+  const pace = decidePace({limit: lane.limit, daemonSet: observed, isChanging, pods, byNode, now: context.now()});
   return pace.isOurs
     ? {...(await planPullerLane(puller, lane, askServer(context), context, true)), pace}
     : {...plan, pace};

@@ -1,5 +1,5 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
-import {isStuck, type NodePods, type PodView} from '../health/index.ts';
+import {findLastMove, isStuck, type NodePods, type PodView, roomPatience} from '../health/index.ts';
 import {countNodes} from './limit.ts';
 
 /** What the pace of a rollout is decided by. */
@@ -9,7 +9,9 @@ export interface PaceFacts {
   readonly daemonSet: DaemonSet;
   /** Another template is about to be written: all pods are of an older one. */
   readonly isChanging: boolean;
-  /** Its pods on nodes that are Ready. */
+  /** Its pods, those that are being deleted left out. */
+  readonly pods: readonly PodView[];
+  /** Those of them on nodes that are Ready. */
   readonly byNode: NodePods;
   readonly now: Date;
 }
@@ -35,8 +37,9 @@ export const byKubernetes: Pace = {isOurs: false, due: new Map(), replace: []};
  * from being Ready, or all of them failed so far, it is told to replace nothing (`OnDelete`), and we delete as many pods as
  * the limit has places. When no such node is left, and none is at work, the waves are Kubernetes' again.
  */
-export function decidePace({limit, daemonSet, isChanging, byNode, now}: PaceFacts): Pace {
-  const most = countNodes(limit, daemonSet.status?.desiredNumberScheduled ?? 0);
+export function decidePace({limit, daemonSet, isChanging, pods, byNode, now}: PaceFacts): Pace {
+  const wanted = daemonSet.status?.desiredNumberScheduled ?? 0;
+  const most = countNodes(limit, wanted);
   const generation = daemonSet.metadata?.annotations?.['deprecated.daemonset.template.generation'];
   const isNew = (pod: PodView) => !isChanging && pod.generation === generation;
   const due = new Map([...byNode].filter(([, pods]) => pods.every(pod => !pod.ready && !isNew(pod))));
@@ -45,11 +48,14 @@ export function decidePace({limit, daemonSet, isChanging, byNode, now}: PaceFact
   const atWork = new Set(
     [...byNode].filter(([, pods]) => pods.some(pod => isAtWork(pod, isNew(pod), now))).map(([node]) => node),
   );
+  // Where a pod was deleted the next one is about to come, unless something keeps it out.
+  const isStill = now.getTime() - findLastMove(daemonSet, pods) >= roomPatience;
+  const empty = isStill ? 0 : Math.max(0, wanted - new Set(pods.map(({node}) => node)).size);
   // Kubernetes would not count those that are at work yet among its waves.
-  if (due.size + atWork.size === 0) return byKubernetes;
+  if (due.size + atWork.size + empty === 0) return byKubernetes;
   // A node that is at work already is none more, whatever it works at next.
   const inTurn = [...due].toSorted(([a], [b]) => Number(atWork.has(b)) - Number(atWork.has(a)));
-  const free = Math.max(0, most - atWork.size);
+  const free = Math.max(0, most - atWork.size - empty);
   const places = inTurn.filter(([node]) => atWork.has(node)).length + free;
   return {isOurs: true, due, replace: inTurn.slice(0, places).flatMap(([, pods]) => pods)};
 }

@@ -123,6 +123,7 @@ test('while a foreign container keeps all pods from being Ready, an edit goes in
   for (const {metadata} of embedded.store.list<StoredPod>('Pod', namespace))
     await cluster.deletePod(metadata.name, {uid: metadata.uid});
   await until(() => nodes.count('running', 'b') === 3 && nodes.count('failing', 'istio-proxy') === 3);
+  await until(async () => (await readDaemonSet())?.status?.numberReady === 0);
 
   const gaps = countGaps(puller, 'a');
   let most = 0;

@@ -115,13 +115,11 @@ export class World {
   #decidePace(lane: Lane): Pace {
     const there = this.#lanes.get(lane.name);
     if (there === undefined) return byKubernetes;
-    return decidePace({
-      limit: lane.limit,
-      daemonSet: buildRolled(there, this.nodes.length),
-      isChanging: there.template !== this.#nextTemplate(lane),
-      byNode: this.#view(lane.name),
-      now: new Date(this.time),
-    });
+    const daemonSet = buildRolled(there, this.nodes.length);
+    const pods = this.#pods.filter(pod => pod.lane === lane.name).map(viewPod);
+    const isChanging = there.template !== this.#nextTemplate(lane);
+    const now = new Date(this.time);
+    return decidePace({limit: lane.limit, daemonSet, isChanging, pods, byNode: this.#view(lane.name), now});
   }
 
   /** Main may be changed, or waits for the bridge that this makes. */

@@ -34,10 +34,15 @@ interface Rollout {
   readonly isChanging?: boolean;
   readonly onDelete?: boolean;
   readonly limit?: number | string;
+  /** Nodes whose pod was deleted, and whose next one is not there yet. */
+  readonly empty?: number;
 }
 
 /** The names of the pods that are replaced. */
-function decide(pods: readonly PodView[], {isChanging = false, onDelete = !isChanging, limit = 2}: Rollout = {}) {
+function decide(
+  pods: readonly PodView[],
+  {isChanging = false, onDelete = !isChanging, limit = 2, empty = 0}: Rollout = {},
+) {
   const daemonSet = ours({annotations: {'deprecated.daemonset.template.generation': '2'}});
   const {isOurs, replace} = decidePace({
     limit,
@@ -46,9 +51,15 @@ function decide(pods: readonly PodView[], {isChanging = false, onDelete = !isCha
       ...(daemonSet.spec && {
         spec: {...daemonSet.spec, updateStrategy: {type: onDelete ? 'OnDelete' : 'RollingUpdate'}},
       }),
-      status: {desiredNumberScheduled: pods.length, currentNumberScheduled: 0, numberMisscheduled: 0, numberReady: 0},
+      status: {
+        desiredNumberScheduled: pods.length + empty,
+        currentNumberScheduled: 0,
+        numberMisscheduled: 0,
+        numberReady: 0,
+      },
     },
     isChanging,
+    pods,
     byNode: new Map(pods.map(each => [each.node ?? '', [each]])),
     now,
   });
@@ -70,6 +81,7 @@ test('as many pods are replaced as have a place beside those that pull, and thos
   t.deepEqual(decide([...old, ready]), ['a', 'b']);
   t.deepEqual(decide([...old, pod('x', {of: 2, state: 'pulling'})]), ['a']);
   t.deepEqual(decide([...old, pod('x', {of: 2, state: 'waiting'})]), ['a'], 'it is about to');
+  t.deepEqual(decide(old, {empty: 1}), ['a'], 'and so is one that is not there yet');
   t.deepEqual(decide([...old, pod('x', {of: 2, state: 'pulling'}), pod('y', {of: 2, state: 'pulling'})]), []);
   t.deepEqual(decide([...old, pod('x', {of: 2})]), ['a', 'b'], 'one that has all its images takes no place');
   t.deepEqual(decide([...old, pod('x', {of: 2, state: 'failing', age: 60})]), ['a', 'b'], 'nor one that is stuck');
@@ -85,4 +97,7 @@ test('when all are replaced the waves are Kubernetes again, but not while those 
   const done = [pod('x', {of: 2}), pod('y', {of: 2})];
   t.is(decide(done), 'by Kubernetes');
   t.deepEqual(decide([...done, pod('z', {of: 2, state: 'pulling'})]), []);
+  t.deepEqual(decide(done, {empty: 1}), []);
+  const long = done.map(({name}) => pod(name, {of: 2, age: 35}));
+  t.is(decide(long, {empty: 1}), 'by Kubernetes', 'nor for one that something keeps out');
 });
