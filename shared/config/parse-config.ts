@@ -30,6 +30,10 @@ export function parseConfig(data: Data | undefined, defaults: ConfigDefaults): P
       refreshPolicy: read(keys.refreshPolicy),
       rolloutMaxNodes: read(keys.rolloutMaxNodes),
       priorityClassName: read(keys.priorityClassName),
+      podLabels: read(keys.podLabels),
+      podAnnotations: read(keys.podAnnotations),
+      podServiceAccountName: read(keys.podServiceAccountName),
+      podRuntimeClassName: read(keys.podRuntimeClassName),
     },
     [read(keys.namespace), readUnknownKeys(given)],
   );

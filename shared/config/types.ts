@@ -35,6 +35,11 @@ export interface PullerConfig {
   /** A number of nodes, or a percentage such as `10%`; never zero. */
   readonly rolloutMaxNodes: number | string;
   readonly priorityClassName: string | undefined;
+  /** Beside our own; none of them is a reserved one (see `names/reserved.ts`). */
+  readonly podLabels: Readonly<Record<string, string>>;
+  readonly podAnnotations: Readonly<Record<string, string>>;
+  readonly podServiceAccountName: string | undefined;
+  readonly podRuntimeClassName: string | undefined;
 }
 
 /** What the defaults of some keys come from: where the ConfigMap is, and which release reads it. */

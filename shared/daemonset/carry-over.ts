@@ -1,11 +1,13 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {ObjectMeta} from 'kubernetes-types/meta/v1';
-import {annotations, ownPrefix, templateRefreshAnnotation} from '../names/index.ts';
+import {annotations, ownPrefix} from '../names/index.ts';
+import {filterKeys, parsePodKeys} from './pod-metadata.ts';
 
 /**
  * The body to write over what is there: the built DaemonSet with the version that was read and with what others put on
  * it: labels, annotations and owner references that are not ours, on the DaemonSet and on its pod template. A key of
- * `DAEMONSET_ANNOTATIONS` that we set before and that has left the configuration goes. Nothing else of spec is kept.
+ * `DAEMONSET_ANNOTATIONS`, `POD_LABELS` or `POD_ANNOTATIONS` that we set before and that has left the configuration goes.
+ * Nothing else of spec is kept.
  */
 export function carryOver(built: DaemonSet, observed: DaemonSet): DaemonSet {
   const metadata = observed.metadata ?? {};
@@ -26,20 +28,19 @@ export function carryOver(built: DaemonSet, observed: DaemonSet): DaemonSet {
       ],
     },
     ...(built.spec && {
-      spec: {...built.spec, template: carryOverTemplate(built.spec.template, observed.spec?.template)},
+      spec: {...built.spec, template: carryOverTemplate(built.spec.template, observed)},
     }),
   };
 }
 
 type Template = NonNullable<DaemonSet['spec']>['template'];
 
-function carryOverTemplate(built: Template, observed: Template | undefined): Template {
-  const foreign = observed?.metadata ?? {};
-  const labels = {...foreign.labels, ...built.metadata?.labels};
-  const kept = {
-    ...filterKeys(foreign.annotations, key => key !== templateRefreshAnnotation && !key.startsWith(ownPrefix)),
-    ...built.metadata?.annotations,
-  };
+function carryOverTemplate(built: Template, {metadata, spec}: DaemonSet): Template {
+  const foreign = spec?.template.metadata ?? {};
+  const retired = parsePodKeys(metadata?.annotations?.[annotations.podKeys]);
+  const isForeign = (key: string) => !retired.annotations.has(key) && !key.startsWith(ownPrefix);
+  const labels = {...filterKeys(foreign.labels, key => !retired.labels.has(key)), ...built.metadata?.labels};
+  const kept = {...filterKeys(foreign.annotations, isForeign), ...built.metadata?.annotations};
   return {...built, metadata: {labels, ...(Object.keys(kept).length > 0 && {annotations: kept})}};
 }
 
@@ -49,9 +50,6 @@ const keepMetadata = ({resourceVersion, uid, finalizers}: ObjectMeta): ObjectMet
   ...(uid !== undefined && {uid}),
   ...(finalizers !== undefined && {finalizers}),
 });
-
-const filterKeys = (record: Readonly<Record<string, string>> | undefined, keep: (key: string) => boolean) =>
-  Object.fromEntries(Object.entries(record ?? {}).filter(([key]) => keep(key)));
 
 /** The record of keys is on an object that anyone may edit: what is no array of strings records nothing. */
 function parseKeys(text: string | undefined): readonly string[] {

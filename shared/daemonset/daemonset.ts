@@ -7,6 +7,7 @@ import {annotations} from '../names/index.ts';
 import type {Platform} from './containers.ts';
 import {buildLabels, buildSelector, type Labels} from './labels.ts';
 import {buildOwnerReference, type Puller} from './owner.ts';
+import {buildPodMetadata, recordPodKeys} from './pod-metadata.ts';
 import {buildPodTemplate, type Start} from './pod-template.ts';
 import type {Surge} from './surge.ts';
 import {buildUpdateStrategy} from './update-strategy.ts';
@@ -60,6 +61,7 @@ export function buildDaemonSet(inputs: DaemonSetInputs): DaemonSet {
         [annotations.installation]: installation.id,
         [annotations.version]: installation.version,
         [annotations.annotationKeys]: JSON.stringify(Object.keys(config.daemonSetAnnotations)),
+        ...recordPodKeys(buildPodMetadata(config)),
         ...(inputs.adoptedAt !== undefined && {[annotations.adoptedAt]: inputs.adoptedAt}),
       },
       ownerReferences: [buildOwnerReference(puller)],

@@ -13,6 +13,7 @@ import {
   sleepVolume,
 } from './containers.ts';
 import {buildLabels, type Labels} from './labels.ts';
+import {buildPodMetadata} from './pod-metadata.ts';
 
 /** What the pods of a lane run: the holder alone, until it is up everywhere, or what the lane holds. */
 export type Start = 'holder' | 'images';
@@ -32,9 +33,15 @@ export const buildPodTemplate = (
   refreshToken: string | undefined,
   start: Start,
 ): PodTemplateSpec => {
+  const {labels, annotations} = buildPodMetadata(config);
   const spec = buildPodSpec(config, lane, platform, start);
-  const annotations = {...buildAnnotations(refreshToken, start), ...noteHolds(spec.containers)};
-  return {metadata: {labels: buildLabels(selector), annotations}, spec};
+  return {
+    metadata: {
+      labels: {...labels, ...buildLabels(selector)},
+      annotations: {...annotations, ...buildAnnotations(refreshToken, start), ...noteHolds(spec.containers)},
+    },
+    spec,
+  };
 };
 
 /** What a pod of a lane runs. A bridge is there for seconds, beside all others: it asks for next to nothing. */
@@ -79,6 +86,8 @@ const buildFullSpec = (config: PullerConfig, lane: Lane, platform: Platform, sta
   ...(config.tolerations.length > 0 && {tolerations: [...config.tolerations]}),
   ...(config.imagePullSecrets.length > 0 && {imagePullSecrets: config.imagePullSecrets.map(name => ({name}))}),
   ...(config.priorityClassName !== undefined && {priorityClassName: config.priorityClassName}),
+  ...(config.podServiceAccountName !== undefined && {serviceAccountName: config.podServiceAccountName}),
+  ...(config.podRuntimeClassName !== undefined && {runtimeClassName: config.podRuntimeClassName}),
   volumes: [{name: sleepVolume.name, emptyDir: {sizeLimit: '50Mi'}}],
 });
 

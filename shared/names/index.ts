@@ -1,9 +1,9 @@
 /** Labels, annotations and names, in one place. Ours begin with `kubernetes-image-puller/`; users can't set those. */
 
-export {labelValueLength, mayBegin, objectNameLength, shortenName} from './shorten.ts';
+import {ownPrefix} from './reserved.ts';
 
-/** The prefix of every label and annotation of ours. */
-export const ownPrefix = 'kubernetes-image-puller/';
+export {explainReservedAnnotation, explainReservedPodLabel, ownPrefix} from './reserved.ts';
+export {labelValueLength, mayBegin, objectNameLength, shortenName} from './shorten.ts';
 
 /** The label that makes a ConfigMap the configuration of a puller. */
 export const configMapLabel = {key: `${ownPrefix}config`, value: 'true'} as const;
@@ -26,6 +26,8 @@ export const annotations = {
   specWrittenAt: `${ownPrefix}spec-written-at`,
   /** apply: JSON array of the keys of `DAEMONSET_ANNOTATIONS` that we set, so that one that leaves it goes. */
   annotationKeys: `${ownPrefix}annotation-keys`,
+  /** apply: JSON, the keys of labels and annotations of the pod template that come and go (see `PodMetadata`). */
+  podKeys: `${ownPrefix}pod-keys`,
   /** apply: RFC 3339 time at which a Go puller's DaemonSet was adopted. */
   adoptedAt: `${ownPrefix}adopted-at`,
   /** refresh: RFC 3339 time of the last refresh. */

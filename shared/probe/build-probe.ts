@@ -1,6 +1,12 @@
 import type {Pod} from 'kubernetes-types/core/v1';
 import type {NamedImage} from '../config/index.ts';
-import {buildOwnerReference, buildPodSpec, type DaemonSetInputs, requestLittle} from '../daemonset/index.ts';
+import {
+  buildOwnerReference,
+  buildPodMetadata,
+  buildPodSpec,
+  type DaemonSetInputs,
+  requestLittle,
+} from '../daemonset/index.ts';
 import {hashJson, hashText} from '../hash/index.ts';
 import {noteHolds} from '../holds/index.ts';
 import {
@@ -54,6 +60,7 @@ export function buildProbe(inputs: ProbeInputs): Pod {
   const {puller, config, lane, platform, node, group, images, question, request, now} = inputs;
   const end = `-probe-${hashText(`${group} ${question}`, 8)}`;
   const spec = requestLittle(buildPodSpec(config, {...lane, images}, platform, 'images'));
+  const {labels, annotations} = buildPodMetadata(config);
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -61,12 +68,14 @@ export function buildProbe(inputs: ProbeInputs): Pod {
       name: `${shortenName(lane.name, objectNameLength - end.length)}${end}`,
       namespace: puller.namespace,
       labels: {
+        ...labels,
         'app.kubernetes.io/component': 'image-probe',
         [partOfLabel.key]: partOfLabel.value,
         [managedByLabel.key]: managedByLabel.value,
         ...buildProbeLabels(puller.name),
       },
       annotations: {
+        ...annotations,
         [probeQuestionAnnotation]: question,
         [probeSentAnnotation]: now.toISOString(),
         ...(request !== undefined && {[probeRequestAnnotation]: request}),

@@ -21,7 +21,7 @@ const cause = (name: string, remedy: string, isRoom = false): Cause => ({name, i
 
 /**
  * By the words of Kubernetes' admission plugins (ResourceQuota, LimitRanger, PodSecurity, webhooks, policies, Priority,
- * ServiceAccount) and of OpenShift's. The first that fits: a webhook's own words may be anything, and come after its name.
+ * ServiceAccount, RuntimeClass) and of OpenShift's. The first that fits: a webhook's own words may be anything, and come after its name.
  */
 const causes: readonly (readonly [RegExp, Cause])[] = [
   [/\badmission webhook "|\bfailed calling webhook\b/, cause('a webhook', 'mend it, or let it pass the pods')],
@@ -36,6 +36,22 @@ const causes: readonly (readonly [RegExp, Cause])[] = [
   [
     /\b(?:minimum|maximum) \S+ usage per |\blimit to request ratio per /,
     cause('a LimitRange', 'set CACHING_CPU_*, CACHING_MEMORY_* to what it allows'),
+  ],
+  [
+    /\berror looking up service account \S+: serviceaccounts? "[^"]*" not found/,
+    cause('the ServiceAccount', 'make it in this namespace, or mend POD_SERVICE_ACCOUNT_NAME'),
+  ],
+  [
+    /\bnot allowed because service account \S+ does not reference that /,
+    cause('the ServiceAccount', 'list the Secret in it, or mend IMAGE_PULL_SECRETS'),
+  ],
+  [
+    /\bpod rejected: RuntimeClass "[^"]*" not found/,
+    cause('the RuntimeClass', 'make the RuntimeClass, or mend POD_RUNTIME_CLASS_NAME'),
+  ],
+  [
+    /\bconflict: runtimeClass\.scheduling\.nodeSelector\[/,
+    cause('the RuntimeClass', 'it wants other nodes than NODE_SELECTOR does'),
   ],
   [/\bno PriorityClass with name\b/, cause('priority', 'make the PriorityClass, or mend PRIORITY_CLASS_NAME')],
 ];

@@ -10,6 +10,8 @@ type Tell = (place: Place, wrong: string, allowed: string) => void;
 export interface Entries {
   readonly key: Format;
   readonly value?: Format;
+  /** Why nobody may write an entry of that name; undefined where they may. */
+  readonly reserved?: (name: string) => string | undefined;
   readonly bad: 'rejects all' | 'is left out';
 }
 
@@ -17,7 +19,7 @@ export interface Entries {
  * A JSON object of strings, such as labels. A value `null` is an empty string, as in Go, with a warning; a name written
  * twice counts with its last value. `__proto__` is a name like any other.
  */
-export function stringMap({key, value: format, bad}: Entries): Reader<{[name: string]: string}> {
+export function stringMap({key, value: format, reserved, bad}: Entries): Reader<{[name: string]: string}> {
   const tell: Tell = bad === 'rejects all' ? reject : (at, wrong, allowed) => warn(at, `${wrong}: left out`, allowed);
   return place => {
     if (place.node.type !== 'object') return reject(place, `is ${nameType(place.node)}`, 'write an object in { }');
@@ -27,7 +29,9 @@ export function stringMap({key, value: format, bad}: Entries): Reader<{[name: st
       if (entries.has(name)) warn(at, 'is written twice', 'write it once; the last one counts');
       const text = readValue(at, value, tell);
       if (text === undefined) continue;
-      if (!key.matches(name)) tell(at, `${quote(name)} is not ${key.called}`, key.allowed);
+      const why = reserved?.(name);
+      if (why !== undefined) tell(at, `${quote(name)} is not yours to set: ${why}`, 'write another name');
+      else if (!key.matches(name)) tell(at, `${quote(name)} is not ${key.called}`, key.allowed);
       else if (format !== undefined && !format.matches(text))
         tell(at, `${quote(text)} is not ${format.called}`, format.allowed);
       else entries.set(name, text);

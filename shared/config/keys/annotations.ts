@@ -1,5 +1,5 @@
 import {ownPrefix} from '../../names/index.ts';
-import {checked, type Place, readJson, reject, stringMap} from '../json/index.ts';
+import {checked, limitBytes, readJson, stringMap} from '../json/index.ts';
 import type {Key} from '../key.ts';
 import {annotationKey, type Format} from '../values/index.ts';
 
@@ -15,7 +15,7 @@ const foreignKey: Format = {
   allowed: `write a key such as example.com/owner; those beginning with ${ownPrefix} are set by the puller`,
 };
 
-const reader = checked(stringMap({key: foreignKey, bad: 'is left out'}), checkSize);
+const reader = checked(stringMap({key: foreignKey, bad: 'is left out'}), limitBytes(most));
 
 /** `DAEMONSET_ANNOTATIONS`: annotations of the DaemonSet. */
 export const daemonSetAnnotations: Key<{readonly [name: string]: string}> = {
@@ -29,18 +29,3 @@ export const daemonSetAnnotations: Key<{readonly [name: string]: string}> = {
 with a warning if Kubernetes does not allow it, if its value is not a string, or if its key begins with \`${ownPrefix}\`. The
 configuration is rejected if the value is not a JSON object or is larger than 224 KiB.`,
 };
-
-function checkSize(annotations: {readonly [name: string]: string}, place: Place): void {
-  const bytes = Object.entries(annotations).reduce((sum, [name, value]) => sum + name.length + countBytes(value), 0);
-  if (bytes > most) reject(place, `has ${bytes} bytes of names and values`, `write at most ${most} bytes`);
-}
-
-/** The length in UTF-8, in which Kubernetes counts. */
-function countBytes(text: string): number {
-  let bytes = 0;
-  for (const character of text) {
-    const point = character.codePointAt(0) ?? 0;
-    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-  }
-  return bytes;
-}

@@ -1,7 +1,7 @@
 import {accept, type Key, refuse} from '../key.ts';
 import {quote} from '../quote.ts';
 import type {ConfigDefaults, Parsed} from '../types.ts';
-import {dnsSubdomain} from '../values/index.ts';
+import {parseName} from './parse-name.ts';
 
 /** `DAEMONSET_NAME`: the DaemonSet to make. */
 export const daemonSetName: Key<string> = {
@@ -28,26 +28,6 @@ export const namespace: Key<string> = {
   doc: `The namespace of the DaemonSet. It is always the namespace of the ConfigMap; any other value rejects the configuration. So a ConfigMap
 can change nothing in another namespace.`,
 };
-
-/** `PRIORITY_CLASS_NAME`: of the DaemonSet's pods. */
-export const priorityClassName: Key<string | undefined> = {
-  name: 'PRIORITY_CLASS_NAME',
-  default: '',
-  unset: 'none',
-  parse: text => (text === '' ? accept(undefined) : parseName(text)),
-  values: 'the name of a PriorityClass',
-  example: 'system-node-critical',
-  origin: 'new',
-  doc: `The PriorityClass of the DaemonSet's pods. With one, a rollout ends the old pod before the new one starts, so that there is a short
-time without a holder. A second pod with priority beside the old one could evict pods of users. A name that Kubernetes does not allow
-rejects the configuration.`,
-};
-
-function parseName(written: string): Parsed<string> {
-  const text = written.trim();
-  if (dnsSubdomain.matches(text)) return accept(text);
-  return refuse(`${quote(text)} is not ${dnsSubdomain.called}`, dnsSubdomain.allowed);
-}
 
 function parseNamespace(written: string, {namespace: own}: ConfigDefaults): Parsed<string> {
   const text = written.trim();

@@ -2,11 +2,13 @@ import type {Key} from '../key.ts';
 import {affinity} from './affinity.ts';
 import {daemonSetAnnotations} from './annotations.ts';
 import {cachingIntervalHours} from './caching-interval.ts';
-import {daemonSetName, namespace, priorityClassName} from './daemonset-name.ts';
+import {daemonSetName, namespace} from './daemonset-name.ts';
 import {imagePullSecrets} from './image-pull-secrets.ts';
 import {images} from './images.ts';
 import {kipImage, sleepImage} from './init-image.ts';
 import {nodeSelector} from './node-selector.ts';
+import {podAnnotations, podLabels} from './pod-metadata.ts';
+import {podRuntimeClassName, podServiceAccountName, priorityClassName} from './pod-names.ts';
 import {cachingCpuLimit, cachingCpuRequest, cachingMemoryLimit, cachingMemoryRequest} from './resources.ts';
 import {refreshPolicy, rolloutMaxNodes} from './rollout.ts';
 import {tolerations} from './tolerations.ts';
@@ -33,6 +35,10 @@ export const keys = {
   refreshPolicy,
   rolloutMaxNodes,
   priorityClassName,
+  podLabels,
+  podAnnotations,
+  podServiceAccountName,
+  podRuntimeClassName,
 } as const;
 
 /** The same as a list. */

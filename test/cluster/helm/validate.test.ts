@@ -19,6 +19,10 @@ const full = {
   'serviceAccount.annotations': {a: 'b'},
   'configMap.annotations': {a: 'b'},
   'configMap.rolloutMaxNodes': 10,
+  'configMap.podLabels': {team: 'a'},
+  'configMap.podAnnotations': {owner: 'team-a'},
+  'configMap.podServiceAccountName': 'holder',
+  'configMap.podRuntimeClassName': 'kata',
   'knative.deadLetterSink': {uri: 'http://letters.test/'},
 };
 

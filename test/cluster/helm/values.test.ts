@@ -114,6 +114,10 @@ const ofOurs: readonly Effect[] = [
     refreshPolicy: ['never', 'REFRESH_POLICY'],
     rolloutMaxNodes: ['10%', 'ROLLOUT_MAX_NODES'],
     priorityClassName: ['low', 'PRIORITY_CLASS_NAME'],
+    podLabels: ['{"team": "a"}', 'POD_LABELS'],
+    podAnnotations: ['{"owner": "team-a"}', 'POD_ANNOTATIONS'],
+    podServiceAccountName: ['holder', 'POD_SERVICE_ACCOUNT_NAME'],
+    podRuntimeClassName: ['kata', 'POD_RUNTIME_CLASS_NAME'],
   }).map(
     ([name, [set, key = '']]): Effect => ({value: `configMap.${name}`, set, object: configMap, path: ['data', key]}),
   ),

@@ -34,6 +34,30 @@ testWith(controlPlane, "what refuses a pod is known by this API server's own wor
 
   t.regex(await refuse({securityContext: {privileged: true}}), /^Pod Security: violates PodSecurity "baseline:latest"/);
   t.regex(await refuse({}, {priorityClassName: 'none'}), /^priority: no PriorityClass with name none was found/);
+  t.regex(
+    await refuse({}, {serviceAccountName: 'none'}),
+    /^the ServiceAccount: error looking up service account words\/none: serviceaccount "none" not found/,
+  );
+  t.regex(
+    await refuse({}, {runtimeClassName: 'none'}),
+    /^the RuntimeClass: pod rejected: RuntimeClass "none" not found/,
+  );
+  await admin.ask('POST', '/apis/node.k8s.io/v1/runtimeclasses', {
+    metadata: {name: 'vm'},
+    handler: 'vm',
+    scheduling: {nodeSelector: {vm: 'yes'}},
+  });
+  t.regex(
+    await refuse({}, {runtimeClassName: 'vm', nodeSelector: {vm: 'no'}}),
+    /^the RuntimeClass: conflict: runtimeClass.scheduling.nodeSelector\[vm\] = yes/,
+  );
+  await admin.ask('POST', `${space}/serviceaccounts`, {
+    metadata: {name: 'strict', annotations: {'kubernetes.io/enforce-mountable-secrets': 'true'}},
+  });
+  t.regex(
+    await refuse({}, {serviceAccountName: 'strict', imagePullSecrets: [{name: 'mine'}]}),
+    /^the ServiceAccount: imagePullSecrets\[0\].name="mine" is not allowed because service account strict does not/,
+  );
   const quotas = `${space}/resourcequotas`;
   await admin.ask('POST', quotas, {metadata: {name: 'needs'}, spec: {hard: {'requests.cpu': '1'}}});
   t.regex(await refuse({}), /^quota: failed quota: needs: must specify requests.cpu/);

@@ -30,6 +30,10 @@ const contract = {
     REFRESH_POLICY: '',
     ROLLOUT_MAX_NODES: '',
     PRIORITY_CLASS_NAME: '',
+    POD_LABELS: '',
+    POD_ANNOTATIONS: '',
+    POD_SERVICE_ACCOUNT_NAME: '',
+    POD_RUNTIME_CLASS_NAME: '',
   },
   'app.yaml': {
     DEPLOYMENT_NAME: 'kubernetes-image-puller',

@@ -24,6 +24,10 @@ test('every key of the contract and of the design is declared once', t => {
       'REFRESH_POLICY',
       'ROLLOUT_MAX_NODES',
       'PRIORITY_CLASS_NAME',
+      'POD_LABELS',
+      'POD_ANNOTATIONS',
+      'POD_SERVICE_ACCOUNT_NAME',
+      'POD_RUNTIME_CLASS_NAME',
     ],
   );
 });

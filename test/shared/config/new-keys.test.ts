@@ -62,3 +62,74 @@ test('PRIORITY_CLASS_NAME: a DNS subdomain, anything else rejects', t => {
     ]),
   );
 });
+
+test('POD_LABELS, POD_ANNOTATIONS: JSON objects of strings, from which a wrong entry is left out', t => {
+  t.deepEqual(
+    readLines({POD_LABELS: '{"team":"a","example.com/x":""}', POD_ANNOTATIONS: '{"Example.com/owner":"team a"}'}),
+    holds({podLabels: {team: 'a', 'example.com/x': ''}, podAnnotations: {'Example.com/owner': 'team a'}}),
+  );
+  const key =
+    'write a key such as disk or example.com/disk: at most 63 letters, digits, "-", "_" and "." after the prefix';
+  t.deepEqual(
+    readLines({POD_LABELS: '{"good":"1","a":1,"b c":"x","d":"not a label"}', POD_ANNOTATIONS: '{"b c":"x","n":null}'}),
+    holds({podLabels: {good: '1'}, podAnnotations: {n: ''}}, [
+      'POD_LABELS: a: is a number: left out; write a string in double quotes',
+      `POD_LABELS: ["b c"]: "b c" is not a label key: left out; ${key}`,
+      'POD_LABELS: d: "not a label" is not a label value: left out; write at most 63 letters, digits, "-", "_" and ".", a letter or digit at both ends',
+      `POD_ANNOTATIONS: ["b c"]: "b c" is not an annotation key: left out; ${key}`,
+      'POD_ANNOTATIONS: n: is null and read as an empty string; write a string in double quotes',
+    ]),
+  );
+  const many = Object.fromEntries(Array.from({length: 200}, (_, index) => [`k${index + 100}`, 'v'.repeat(37)]));
+  for (const name of ['POD_LABELS', 'POD_ANNOTATIONS']) {
+    t.deepEqual(readLines({[name]: '[]'}), rejected([`${name}: is an array; write an object in { }`]));
+    t.deepEqual(
+      readLines({[name]: JSON.stringify(many)}),
+      rejected([`${name}: has 8200 bytes of names and values; write at most 8192 bytes`]),
+    );
+  }
+});
+
+test('POD_LABELS: what the DaemonSet or Kubernetes sets is left out, and why is said', t => {
+  const why = {
+    'app.kubernetes.io/name': 'a DaemonSet selects its pods by it',
+    'app.kubernetes.io/instance': 'a DaemonSet selects its pods by it',
+    test: 'a DaemonSet of the Go puller selects its pods by it',
+    'app.kubernetes.io/component': 'it says what the pod is',
+    'app.kubernetes.io/part-of': 'it says what the pod is',
+    'app.kubernetes.io/managed-by': 'it says whose the pod is',
+    'controller-revision-hash': 'Kubernetes tells revisions of a DaemonSet by it',
+    'pod-template-generation': 'Kubernetes tells revisions of a DaemonSet by it',
+    'kubernetes-image-puller/probe': 'what begins with kubernetes-image-puller/ is set by the puller',
+  };
+  for (const [label, because] of Object.entries(why)) {
+    const where = label === 'test' ? label : `["${label}"]`;
+    t.deepEqual(
+      readLines({POD_LABELS: JSON.stringify({[label]: 'x', team: 'a'})}),
+      holds({podLabels: {team: 'a'}}, [
+        `POD_LABELS: ${where}: "${label}" is not yours to set: ${because}: left out; write another name`,
+      ]),
+    );
+  }
+  t.deepEqual(
+    readLines({POD_ANNOTATIONS: '{"Kubernetes-Image-Puller/start":"holder","test":"x"}'}),
+    holds({podAnnotations: {test: 'x'}}, [
+      'POD_ANNOTATIONS: ["Kubernetes-Image-Puller/start"]: "Kubernetes-Image-Puller/start" is not yours to set: what begins with kubernetes-image-puller/ is set by the puller: left out; write another name',
+    ]),
+  );
+});
+
+test('POD_SERVICE_ACCOUNT_NAME, POD_RUNTIME_CLASS_NAME: a DNS subdomain, anything else rejects', t => {
+  t.deepEqual(
+    readLines({POD_SERVICE_ACCOUNT_NAME: ' holder\n', POD_RUNTIME_CLASS_NAME: 'kata'}),
+    holds({podServiceAccountName: 'holder', podRuntimeClassName: 'kata'}),
+  );
+  for (const name of ['POD_SERVICE_ACCOUNT_NAME', 'POD_RUNTIME_CLASS_NAME']) {
+    t.deepEqual(
+      readLines({[name]: 'system:serviceaccount:a:b'}),
+      rejected([
+        `${name}: "system:serviceaccount:a:b" is not a DNS subdomain; write at most 253 lower-case letters, digits, "-" and ".", a letter or digit at both ends of each part`,
+      ]),
+    );
+  }
+});

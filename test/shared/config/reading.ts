@@ -31,6 +31,10 @@ export const plain: PullerConfig = {
   refreshPolicy: 'digest',
   rolloutMaxNodes: 50,
   priorityClassName: undefined,
+  podLabels: {},
+  podAnnotations: {},
+  podServiceAccountName: undefined,
+  podRuntimeClassName: undefined,
 };
 
 /** What is read from {@link minimal} with these keys added or replaced. */

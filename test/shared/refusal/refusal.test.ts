@@ -30,6 +30,19 @@ const said: readonly (readonly [string, string])[] = [
   ["pods \"d-x\" is forbidden: ValidatingAdmissionPolicy 'no' with binding 'no' denied request: no", 'a policy'],
   ['pods "d-" is forbidden: unable to validate against any security context constraint: []', 'OpenShift'],
   ['pods "d-x" is forbidden: no PriorityClass with name high was found', 'priority'],
+  [
+    'pods "d-x" is forbidden: error looking up service account images/holder: serviceaccount "holder" not found',
+    'the ServiceAccount',
+  ],
+  [
+    'pods "d-x" is forbidden: imagePullSecrets[0].name="s" is not allowed because service account holder does not reference that imagePullSecret',
+    'the ServiceAccount',
+  ],
+  ['pods "d-x" is forbidden: pod rejected: RuntimeClass "kata" not found', 'the RuntimeClass'],
+  [
+    'pods "d-x" is forbidden: conflict: runtimeClass.scheduling.nodeSelector[vm] = yes; pod.spec.nodeSelector[vm] = no',
+    'the RuntimeClass',
+  ],
   ['pods "d-x" is forbidden: the moon is full', 'the API server'],
 ];
 
