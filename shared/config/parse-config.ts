@@ -1,9 +1,10 @@
 import {combine} from './combine.ts';
-import type {Key} from './key.ts';
+import {type Key, refuse} from './key.ts';
 import {allKeys, keys, pairResources, type ReadQuantity} from './keys/index.ts';
 import {attribute} from './problem.ts';
 import type {ConfigDefaults, Parsed, ParsedConfig, Problem, PullerConfig} from './types.ts';
 import {findMistypedKeys} from './unknown-keys.ts';
+import {describeWrapping} from './wrapping.ts';
 
 type Data = Readonly<Record<string, string>>;
 
@@ -40,9 +41,18 @@ export function parseConfig(data: Data | undefined, defaults: ConfigDefaults): P
   return 'value' in parsed ? {config: parsed.value, warnings: parsed.warnings} : parsed;
 }
 
-/** An unset or empty value is the default, about which its author is told nothing: nobody wrote it. */
+/**
+ * An unset or empty value is the default, about which its author is told nothing: nobody wrote it. A value in quotes
+ * rejects, whatever its key does about others that are wrong: what its author wrote is known to be something else.
+ */
 function readKey<T>(key: Key<T>, data: Data, defaults: ConfigDefaults): Parsed<T, Problem> {
-  if (isWritten(key, data)) return attribute(key.name, key.parse(data[key.name] ?? '', defaults));
+  if (isWritten(key, data)) {
+    const text = data[key.name] ?? '';
+    const wrong = describeWrapping(text);
+    const parsed =
+      wrong === undefined ? key.parse(text, defaults) : refuse(wrong, `write only the value, such as ${key.example}`);
+    return attribute(key.name, parsed);
+  }
   const parsed = attribute(key.name, key.parse(key.default, defaults));
   return {...parsed, warnings: []};
 }

@@ -1,6 +1,7 @@
-import {accept, type Key, replace} from '../key.ts';
+import {accept, type Key, refuse, replace} from '../key.ts';
 import {quote} from '../quote.ts';
 import type {Parsed} from '../types.ts';
+import {describeQuotes} from '../wrapping.ts';
 
 const fallback = 1;
 /** The longest Go duration in hours: 2^63-1 nanoseconds. A date so far ahead is still one that JavaScript knows. */
@@ -22,10 +23,9 @@ number from 1 to ${most}. For any other value there is a warning, and ${fallback
 function parseHours(text: string): Parsed<number> {
   const hours = /^[+-]?[0-9]+$/.test(text.trim()) ? Number(text) : Number.NaN;
   if (hours >= 1 && hours <= most) return accept(hours);
+  const allowed = `write whole hours from 1 to ${most}`;
+  const quotes = describeQuotes(text.trim());
+  if (quotes !== undefined) return refuse(`${quote(text.trim())} ${quotes}`, allowed);
   const wrong = Number.isNaN(hours) ? 'is no whole number' : 'is no interval';
-  return replace(
-    fallback,
-    `${quote(text.trim())} ${wrong}: ${fallback} is used`,
-    `write whole hours from 1 to ${most}`,
-  );
+  return replace(fallback, `${quote(text.trim())} ${wrong}: ${fallback} is used`, allowed);
 }

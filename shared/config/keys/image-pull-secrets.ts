@@ -1,7 +1,8 @@
-import type {Key} from '../key.ts';
+import {type Key, refuse} from '../key.ts';
 import {quote} from '../quote.ts';
 import type {Finding, Parsed} from '../types.ts';
 import {dnsSubdomain} from '../values/index.ts';
+import {describeQuotedEntries} from '../wrapping.ts';
 
 /** `IMAGE_PULL_SECRETS`: Secrets with which the nodes log in to registries. */
 export const imagePullSecrets: Key<readonly string[]> = {
@@ -19,10 +20,13 @@ warning.`,
 
 /** The names in the order written, each once. No wrong one is an error: the others may be all that is needed. */
 function parseSecrets(text: string): Parsed<readonly string[]> {
-  const names = text.split(';').map(name => name.trim());
+  const written = text.split(';').map(name => name.trim());
+  const names = written.slice(0, written.findLastIndex(name => name !== '') + 1);
+  const quoted = describeQuotedEntries(names);
+  if (quoted !== undefined) return refuse(quoted, 'write it without quotes, such as registry-a;registry-b');
   const value = new Set<string>();
   const warnings: Finding[] = [];
-  for (const [index, name] of names.slice(0, names.findLastIndex(entry => entry !== '') + 1).entries()) {
+  for (const [index, name] of names.entries()) {
     const where = `entry ${index + 1}`;
     if (name === '') warnings.push({where, wrong: 'is empty: left out', allowed: 'write one ";" between two names'});
     else if (!dnsSubdomain.matches(name)) {

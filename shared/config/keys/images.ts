@@ -3,6 +3,7 @@ import {type Key, refuse} from '../key.ts';
 import {quote} from '../quote.ts';
 import type {Finding, NamedImage, Parsed} from '../types.ts';
 import {dnsLabel, parseImageReference} from '../values/index.ts';
+import {describeQuotedEntries, describeQuotes} from '../wrapping.ts';
 
 const example = 'che-code=quay.io/che-incubator/che-code:next; base=quay.io/devfile/base-developer-image:ubi9-latest';
 const entryAllowed = 'write name=image and end each entry with ";"';
@@ -24,9 +25,12 @@ used, the configuration is rejected.`,
 
 /** One entry per `name=image`, in the order written. What is wrong with an entry is a warning; no usable entry is an error. */
 function parseImages(text: string): Parsed<readonly NamedImage[]> {
+  const entries = splitEntries(text);
+  const quoted = describeQuotedEntries(entries);
+  if (quoted !== undefined) return refuse(quoted, `write it without quotes, such as ${example}`);
   const warnings: Finding[] = [];
   const named = new Map<string, {readonly image: string; readonly where: string}>();
-  for (const [index, entry] of splitEntries(text).entries()) {
+  for (const [index, entry] of entries.entries()) {
     const where = `entry ${index + 1}`;
     const parsed = parseEntry(entry);
     if ('wrong' in parsed) {
@@ -55,6 +59,8 @@ function splitEntries(text: string): readonly string[] {
 
 function parseEntry(entry: string): NamedImage | {readonly wrong: string; readonly allowed: string} {
   if (entry === '') return {wrong: 'is empty', allowed: 'write one ";" between two entries'};
+  const quotes = describeQuotes(entry);
+  if (quotes !== undefined) return {wrong: `${quote(entry)} ${quotes}`, allowed: 'write name=image without quotes'};
   const [name = '', image, ...more] = entry.split('=', 3).map(part => part.trim());
   if (image === undefined) return {wrong: `${quote(entry)} has no "="`, allowed: entryAllowed};
   if (more.length > 0) return {wrong: `${quote(entry)} has more than one "="`, allowed: entryAllowed};

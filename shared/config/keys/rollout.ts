@@ -1,6 +1,7 @@
 import {accept, type Key, refuse, replace} from '../key.ts';
 import {quote} from '../quote.ts';
 import type {Parsed, RefreshPolicy} from '../types.ts';
+import {describeQuotes} from '../wrapping.ts';
 
 const policies: readonly RefreshPolicy[] = ['digest', 'always', 'never'];
 const defaultPolicy: RefreshPolicy = 'digest';
@@ -36,6 +37,8 @@ function parsePolicy(text: string): Parsed<RefreshPolicy> {
   const written = text.trim().toLowerCase();
   const policy = policies.find(candidate => candidate === written);
   if (policy === undefined) {
+    const quotes = describeQuotes(text.trim());
+    if (quotes !== undefined) return refuse(`${quote(text.trim())} ${quotes}`, `write ${policies.join(', ')}`);
     return replace(
       defaultPolicy,
       `${quote(text.trim())} is not known: ${defaultPolicy} is used`,
