@@ -1,7 +1,11 @@
 import {eventTypes} from '@image-puller/shared/events';
+import type {Live} from '@image-puller/shared/live';
+import {findIgnoredLabel, isLabelled} from '@image-puller/shared/plan';
+import type {ConfigMap} from 'kubernetes-types/core/v1';
 import {findAbandoned, readNodes} from '../observe/index.ts';
 import {answering, combineOutcomes, done, unlessItFails} from '../outcome.ts';
 import type {Context, Outcome, Step} from '../step.ts';
+import {sayLabelIgnored, tell} from '../tell/index.ts';
 import {type Look, lookAtPuller} from './look.ts';
 
 /** Between two looks at an open phase, in milliseconds. */
@@ -22,11 +26,13 @@ export const check: Step = answering(async ({object}, context) => {
 
 async function lookAround(context: Context): Promise<Outcome> {
   const {cluster, publish} = context;
-  const [configMaps, daemonSets, nodes] = await Promise.all([
-    cluster.listConfigMaps(),
+  // One list for both: a ConfigMap whose label has a wrong value rings nobody, since sources select by the right one.
+  const [labelled, daemonSets, nodes] = await Promise.all([
+    cluster.listLabelledConfigMaps(),
     cluster.listDaemonSets(),
     readNodes(cluster),
   ]);
+  const configMaps = labelled.filter(isLabelled);
   const ring = (type: typeof eventTypes.pullerGone | typeof eventTypes.phaseOpen, name: string) =>
     publish({type, puller: {namespace: cluster.namespace, name}});
   for (const name of findAbandoned(daemonSets, configMaps)) await ring(eventTypes.pullerGone, name);
@@ -40,7 +46,20 @@ async function lookAround(context: Context): Promise<Outcome> {
       }, context),
     );
   }
+  for (const configMap of labelled) outcomes.push(...(await tellIgnored(configMap, context)));
   return combineOutcomes(outcomes);
+}
+
+/** Tells the author of a ConfigMap that its label makes no puller. */
+async function tellIgnored(configMap: Live<ConfigMap>, context: Context): Promise<readonly Outcome[]> {
+  const value = findIgnoredLabel(configMap);
+  if (value === undefined) return [];
+  const {name} = configMap.metadata;
+  const telling = async () => {
+    await tell(configMap, [sayLabelIgnored(name, value)], context);
+    return done(`${name}: label ignored`);
+  };
+  return [await unlessItFails(telling, context)];
 }
 
 async function watchPhase(name: string, context: Context): Promise<Outcome> {

@@ -73,6 +73,7 @@ function createCluster(connection: Connection, requests: Requests, platform: Pla
     namespace,
     readConfigMap: name => read<ConfigMap>(core('configmaps', name)),
     listConfigMaps: () => list<ConfigMap>(core('configmaps'), {labelSelector: selectors.configMaps}),
+    listLabelledConfigMaps: () => list<ConfigMap>(core('configmaps'), {labelSelector: configMapLabel.key}),
     readDaemonSet: name => read<DaemonSet>(daemonSets(name)),
     listDaemonSets: () => list<DaemonSet>(daemonSets(), {labelSelector: selectors.daemonSets}),
     createDaemonSet: body => write({method: 'POST', path: daemonSets(), body}),

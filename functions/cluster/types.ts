@@ -47,6 +47,8 @@ export interface Cluster {
   readConfigMap(name: string): Promise<Live<ConfigMap> | undefined>;
   /** Those labelled as a puller's configuration. */
   listConfigMaps(): Promise<readonly Live<ConfigMap>[]>;
+  /** Those that have that label, with whatever value: pullers, and those that may have been meant as one. */
+  listLabelledConfigMaps(): Promise<readonly Live<ConfigMap>[]>;
 
   readDaemonSet(name: string): Promise<Live<DaemonSet> | undefined>;
   /** Those labelled as managed by us. */

@@ -1,7 +1,6 @@
 import {isLaneOf} from '@image-puller/shared/lanes';
 import type {Live} from '@image-puller/shared/live';
-import {configMapLabel} from '@image-puller/shared/names';
-import {findController} from '@image-puller/shared/plan';
+import {findController, isLabelled} from '@image-puller/shared/plan';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import type {Cluster} from '../cluster/index.ts';
@@ -10,8 +9,7 @@ import {readConfig} from './config.ts';
 
 /** Does this ConfigMap configure a puller? One that is being deleted no longer does. */
 export const isPuller = (configMap: Live<ConfigMap>): boolean =>
-  configMap.metadata.deletionTimestamp === undefined &&
-  configMap.metadata.labels?.[configMapLabel.key] === configMapLabel.value;
+  configMap.metadata.deletionTimestamp === undefined && isLabelled(configMap);
 
 /** Finds a DaemonSet by name among those that were listed. */
 export const findByName = (daemonSets: readonly Live<DaemonSet>[], name: string): Live<DaemonSet> | undefined =>

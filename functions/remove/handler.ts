@@ -1,13 +1,13 @@
 import type {Live} from '@image-puller/shared/live';
 import {managedByLabel} from '@image-puller/shared/names';
-import {findController} from '@image-puller/shared/plan';
+import {findController, findIgnoredLabel} from '@image-puller/shared/plan';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {Cluster} from '../cluster/index.ts';
 import {isPuller} from '../observe/index.ts';
 import {answering, done} from '../outcome.ts';
 import {untilSettled} from '../settle.ts';
 import type {Step} from '../step.ts';
-import {tell} from '../tell/index.ts';
+import {sayLabelIgnored, tell} from '../tell/index.ts';
 
 /**
  * Takes leave of a puller whose ConfigMap is gone or no longer labelled.
@@ -41,6 +41,8 @@ export const remove: Step = answering(async ({type, object}, context) => {
       const message = `DaemonSet ${daemonSet.metadata.name} let go: it stays as it is, and is nobody's`;
       await tell(configMap, [{reason: 'Released', message}], context);
     }
+    const ignored = findIgnoredLabel(configMap);
+    if (ignored !== undefined) await tell(configMap, [sayLabelIgnored(name, ignored)], context);
     const decisions = [...deleted, ...released.map(({metadata}) => `released ${metadata.name}`)];
     return done(`${name}: ${decisions.join(', ') || 'nothing to remove'}`);
   });

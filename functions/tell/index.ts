@@ -5,6 +5,7 @@ export {
   sayBlocked,
   sayCreated,
   sayImage,
+  sayLabelIgnored,
   sayLane,
   sayNoRoom,
   sayPodsRefused,

@@ -14,6 +14,7 @@ export type Reason =
   | 'Released'
   | 'GoPullerRuns'
   | 'ConfigurationAccepted'
+  | 'LabelIgnored'
   | 'ConfigurationRejected'
   | 'ConfigurationWarning'
   | 'DaemonSetRefused'
@@ -46,6 +47,7 @@ export interface Told {
 
 const warnings: ReadonlySet<Reason> = new Set([
   'GoPullerRuns',
+  'LabelIgnored',
   'ConfigurationRejected',
   'ConfigurationWarning',
   'DaemonSetRefused',

@@ -1,6 +1,7 @@
 import type {NamedImage, Problem, PullerConfig} from '@image-puller/shared/config';
 import type {BlockedNodes, ImageSummary, StuckNodes} from '@image-puller/shared/health';
 import {type Lane, type LaneNews, nameIsolated} from '@image-puller/shared/lanes';
+import {configMapLabel} from '@image-puller/shared/names';
 import {type Difference, isDeletedByRival, isMadeByRival, type Retry} from '@image-puller/shared/plan';
 import type {Outage} from '@image-puller/shared/probe';
 import type {Refusal} from '@image-puller/shared/refusal';
@@ -61,6 +62,12 @@ export function sayRival({lane, observed, ownership}: LanePlan, configMap: Confi
 export const sayRefused = (since: 'not ours' | 'invalid', because: readonly string[]): Words => ({
   decision: since === 'invalid' ? 'rejected by the API server' : 'refused: not ours',
   told: because.map(message => ({reason: since === 'invalid' ? 'DaemonSetRejected' : 'DaemonSetRefused', message})),
+});
+
+/** What is said on a ConfigMap that seems to be meant as a puller's configuration, and is none. */
+export const sayLabelIgnored = (configMap: string, value: string): Told => ({
+  reason: 'LabelIgnored',
+  message: `the label ${configMapLabel.key} has the value ${JSON.stringify(value)} and makes no puller: it has to be "${configMapLabel.value}" (kubectl label --overwrite configmap ${configMap} ${configMapLabel.key}=${configMapLabel.value})`,
 });
 
 /** What is said of a configuration that holds nothing usable: every problem of it. */

@@ -1,4 +1,5 @@
 export {type Action, decideAction} from './decide.ts';
+export {findIgnoredLabel, isLabelled} from './label.ts';
 export {countNodes, countSlots} from './limit.ts';
 export {
   assessOwnership,

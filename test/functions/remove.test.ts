@@ -48,3 +48,26 @@ test('a DaemonSet without our label is not deleted, even if a ConfigMap that is 
   t.truthy(await readDaemonSet('other'));
   t.is(await readDaemonSet(daemonSetName), undefined);
 });
+
+for (const [value, told] of [
+  ['True', true],
+  ['', true],
+  ['false', false],
+] as const) {
+  test(`a puller whose label becomes "${value}" is let go of${told ? ', and is told that no puller is made by it' : ''}`, async t => {
+    const {ring, edit, readDaemonSet, readStory} = await startPuller(t, a1);
+    await ring('apply');
+    const before = (await readStory()).length;
+    await edit(a1, {labels: {'kubernetes-image-puller/config': value}});
+    t.like((await ring('remove')).entry, {decision: `${configMapName}: released ${daemonSetName}`});
+    t.is((await readDaemonSet())?.metadata.ownerReferences, undefined);
+    t.deepEqual((await readStory()).slice(before), [
+      `Normal Released: DaemonSet ${daemonSetName} let go: it stays as it is, and is nobody's`,
+      ...(told
+        ? [
+            `Warning LabelIgnored: the label kubernetes-image-puller/config has the value "${value}" and makes no puller: it has to be "true" (kubectl label --overwrite configmap ${configMapName} kubernetes-image-puller/config=true)`,
+          ]
+        : []),
+    ]);
+  });
+}
