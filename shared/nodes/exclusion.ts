@@ -1,6 +1,7 @@
 import type {Node, PodSpec, Taint} from 'kubernetes-types/core/v1';
 import {toOneLine} from '../text/index.ts';
 import {matchesNodeSelector} from './affinity.ts';
+import {findIncapacity, isPlayed, isVirtualKubelet} from './incapable.ts';
 import {findTaint} from './taints.ts';
 
 /** Nodes that are left out for one reason. */
@@ -15,6 +16,8 @@ export interface NodeFacts {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly taints: readonly Taint[];
+  /** Why it never runs a pod of a DaemonSet. */
+  readonly incapacity: string | undefined;
   /** Why it can't hold anything, whoever wants it. */
   readonly trouble: string | undefined;
   /** Nobody pulls there: a virtual kubelet's, or one that is played. */
@@ -29,31 +32,35 @@ export const viewNode = (node: Node): NodeFacts => ({
   name: node.metadata?.name ?? '',
   labels: node.metadata?.labels ?? {},
   taints: node.spec?.taints ?? [],
+  incapacity: findIncapacity(node),
   trouble: findTrouble(node),
-  isVirtual: isVirtual(node),
+  isVirtual: isPlayed(node) || isVirtualKubelet(node),
 });
 
-/** Why a node can hold nothing at the moment; undefined where it can: it is Ready, stays, and has room on its disk. */
-export function findTrouble({metadata, status}: Node): string | undefined {
+/**
+ * Why a node can hold nothing, at the moment or ever; undefined where it can: it runs DaemonSets, is Ready, stays, and has
+ * room on its disk.
+ */
+export function findTrouble(node: Node): string | undefined {
+  const {metadata, status} = node;
+  const incapacity = findIncapacity(node);
+  if (incapacity !== undefined) return incapacity;
   const isTrue = (type: string) => status?.conditions?.some(each => each.type === type && each.status === 'True');
   if (metadata?.deletionTimestamp !== undefined) return 'being deleted';
   if (!isTrue('Ready')) return 'NotReady';
   return pressures.find(isTrue);
 }
 
-const isVirtual = ({metadata, spec}: Node): boolean =>
-  metadata?.labels?.type === 'virtual-kubelet' ||
-  metadata?.annotations?.['kwok.x-k8s.io/node'] !== undefined ||
-  spec?.taints?.some(({key}) => key === 'virtual-kubelet.io/provider') === true;
-
 /**
- * Why a node is not eligible; undefined where it is. What the configuration leaves out comes before what passes, by the
- * DaemonSet controller's own rule (nodeShouldRunDaemonPod in Kubernetes' pkg/controller/daemon): a cordoned node is wanted.
+ * Why a node is not eligible; undefined where it is. What no configuration can change comes first, then what this one
+ * leaves out, before what passes, by the DaemonSet controller's own rule (nodeShouldRunDaemonPod in Kubernetes'
+ * pkg/controller/daemon): a cordoned node is wanted.
  */
 export function findExclusion(
-  {name, labels, taints, trouble, isVirtual}: NodeFacts,
+  {name, labels, taints, incapacity, trouble, isVirtual}: NodeFacts,
   spec: PodSpec,
 ): string | undefined {
+  if (incapacity !== undefined) return incapacity;
   const reason = findUnwanted(name, labels, taints, spec) ?? trouble;
   return reason !== undefined && isVirtual ? `${reason} (virtual)` : reason;
 }

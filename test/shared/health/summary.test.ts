@@ -171,6 +171,7 @@ test('a node that is tainted later keeps its pod, and is none of those that are 
     name,
     labels: {'kubernetes.io/os': 'linux'},
     taints: name === 'n2' ? [{key: 'gpu', effect: 'NoSchedule'}] : [],
+    incapacity: undefined,
     trouble: undefined,
     isVirtual: false,
   }));

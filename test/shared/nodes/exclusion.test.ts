@@ -109,13 +109,51 @@ test('a taint keeps it out by name, unless it is tolerated', t => {
   t.true((find(tainted({...gpu, value: `\n${'x'.repeat(999)}`})) ?? '').length <= 200);
 });
 
-test('virtual nodes that are left out are called so', t => {
-  const taint = {key: 'virtual-kubelet.io/provider', value: 'azure', effect: 'NoSchedule'};
-  t.is(find(tainted(taint)), 'tainted virtual-kubelet.io/provider=azure:NoSchedule (virtual)');
-  t.is(find(tainted(taint), {tolerations: [{operator: 'Exists'}]}), undefined);
-  const played = {name: 'n', labels: {}, annotations: {'kwok.x-k8s.io/node': 'fake'}};
-  t.is(find(node({metadata: played})), 'not linux (virtual)');
-  t.is(find(labelled({type: 'virtual-kubelet'})), 'not linux (virtual)');
+const virtual = {key: 'virtual-kubelet.io/provider', value: 'azure', effect: 'NoSchedule'};
+const all = {tolerations: [{operator: 'Exists'}]};
+const linuxLabels = {'kubernetes.io/os': 'linux'};
+
+test('a node behind which each pod runs by itself is left out with that reason, tolerated and selected or not', t => {
+  const fargate = labelled({...linuxLabels, 'eks.amazonaws.com/compute-type': 'fargate'});
+  const aci = node({metadata: {name: 'n', labels: linuxLabels}, spec: {taints: [virtual]}});
+  const taints = [{key: 'eks.amazonaws.com/compute-type', value: 'fargate', effect: 'NoSchedule'}];
+  const nodes: readonly (readonly [Node, string])[] = [
+    [fargate, 'Fargate runs no DaemonSet'],
+    [{...fargate, spec: {taints}}, 'Fargate runs no DaemonSet'],
+    [{...fargate, status: {}}, 'Fargate runs no DaemonSet'],
+    [aci, 'a virtual kubelet runs no DaemonSet'],
+    [labelled({...linuxLabels, type: 'virtual-kubelet'}), 'a virtual kubelet runs no DaemonSet'],
+    [labelled({type: 'virtual-kubelet'}), 'a virtual kubelet runs no DaemonSet'],
+  ];
+  for (const [one, reason] of nodes) {
+    t.is(find(one), reason);
+    t.is(find(one, all), reason);
+    t.is(find(one, {...all, nodeSelector: {disk: 'hdd'}}), reason);
+    t.is(findTrouble(one), reason, 'no pod on it is waited for');
+  }
+});
+
+test('other computes of EKS, and labels that look like those, are nodes like any other', t => {
+  for (const more of [
+    {'eks.amazonaws.com/compute-type': 'auto'},
+    {'eks.amazonaws.com/compute-type': 'hybrid'},
+    {'eks.amazonaws.com/compute-type': 'ec2'},
+    {type: 'kwok'},
+    {'virtual-kubelet.io/provider': 'azure'},
+  ]) {
+    t.is(find(labelled({...linuxLabels, ...more}), all), undefined, JSON.stringify(more));
+  }
+});
+
+test('nodes that kwok plays run DaemonSets, whatever they are made to look like, and are called virtual when left out', t => {
+  const annotations = {'kwok.x-k8s.io/node': 'fake'};
+  const played = (labels: Record<string, string>, ...taints: Taint[]) =>
+    node({metadata: {name: 'n', labels, annotations}, spec: {taints}});
+  t.is(find(played(linuxLabels)), undefined);
+  t.is(find(played({...linuxLabels, type: 'virtual-kubelet', 'eks.amazonaws.com/compute-type': 'fargate'})), undefined);
+  t.is(find(played(linuxLabels, virtual), all), undefined);
+  t.is(find(played(linuxLabels, virtual)), 'tainted virtual-kubelet.io/provider=azure:NoSchedule (virtual)');
+  t.is(find(played({})), 'not linux (virtual)');
 });
 
 test('they are counted by reason, the most frequent first; the rest is one line', t => {
