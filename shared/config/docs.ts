@@ -14,7 +14,7 @@ empty or only white space means the default. White space around a value does not
   DaemonSet could be made.
 
 A default never rejects your configuration: if you write only a request or only its limit, the default of the other one adapts.
-A value in quotes of its own (\`'"a=b"'\`) rejects it, for every key, and so does one that begins with the sign of a YAML block.
+A value in quotes of its own (\`'"a=b"'\`) rejects the configuration, for every key. So does one that begins with the sign of a YAML block.
 There is a warning for a key that looks like a mistyped one of these. Other keys are ignored.
 `;
 

@@ -16,6 +16,8 @@ const own = {
 };
 const noIstio = {'sidecar.istio.io/inject': 'false'};
 const noLinkerd = {'linkerd.io/inject': 'disabled'};
+/** Our own, of which image each container is for. */
+const holds = {'kubernetes-image-puller/holds': '{"a":"registry.test/a:1"}'};
 
 /** The template over that of another configuration, with what others put there. */
 function edit(before: Record<string, string>, after: Record<string, string>, theirs: PodTemplateSpec['metadata'] = {}) {
@@ -31,7 +33,7 @@ function edit(before: Record<string, string>, after: Record<string, string>, the
 test('by default the pods ask service meshes to leave them alone, and no more', t => {
   t.deepEqual(build().spec?.template.metadata, {
     labels: {...own, ...noIstio},
-    annotations: {...noIstio, ...noLinkerd},
+    annotations: {...noIstio, ...noLinkerd, ...holds},
   });
 });
 
@@ -39,7 +41,7 @@ test('what POD_LABELS and POD_ANNOTATIONS say is on the pods, and not on the Dae
   const {metadata, spec} = build({POD_LABELS: '{"team":"x"}', POD_ANNOTATIONS: '{"owner":"an owner"}'});
   t.deepEqual(spec?.template.metadata, {
     labels: {...own, ...noIstio, team: 'x'},
-    annotations: {...noIstio, ...noLinkerd, owner: 'an owner'},
+    annotations: {...noIstio, ...noLinkerd, ...holds, owner: 'an owner'},
   });
   t.deepEqual(metadata?.labels, own);
   t.false(Object.hasOwn(metadata?.annotations ?? {}, 'owner'));
@@ -78,7 +80,17 @@ test('every pod that is made for a puller has them: of main, of an image apart, 
   const [main] = buildLanes(config);
   if (main === undefined) throw new Error('no lane');
   const platform = {openShift: false};
-  const probe = {puller, config, lane: main, platform, node: 'n', group: '', images: config.images, question: '?'};
+  const probe = {
+    puller,
+    config,
+    lane: main,
+    platform,
+    node: 'n',
+    group: '',
+    images: config.images,
+    question: '?',
+    request: undefined,
+  };
   for (const {metadata, spec} of [...templates.flatMap(template => template ?? []), buildProbe(probe)]) {
     t.like(metadata, {labels: {team: 'x', ...noIstio}, annotations: {owner: 'y', ...noIstio, ...noLinkerd}});
     t.like(spec, {serviceAccountName: 'holder', runtimeClassName: 'kata', automountServiceAccountToken: false});
@@ -98,11 +110,11 @@ test('a key that leaves POD_LABELS or POD_ANNOTATIONS leaves the template, and w
   const theirs = {labels: {theirs: '1'}, annotations: {'kubectl.kubernetes.io/restartedAt': 'then'}};
   t.deepEqual(edit(before, {POD_LABELS: '{"kept":"2"}', POD_ANNOTATIONS: '{"kept":"2"}'}, theirs), {
     labels: {...own, ...noIstio, kept: '2', theirs: '1'},
-    annotations: {...noIstio, ...noLinkerd, kept: '2', 'kubectl.kubernetes.io/restartedAt': 'then'},
+    annotations: {...noIstio, ...noLinkerd, ...holds, kept: '2', 'kubectl.kubernetes.io/restartedAt': 'then'},
   });
   t.deepEqual(edit(before, {}, theirs), {
     labels: {...own, ...noIstio, theirs: '1'},
-    annotations: {...noIstio, ...noLinkerd, 'kubectl.kubernetes.io/restartedAt': 'then'},
+    annotations: {...noIstio, ...noLinkerd, ...holds, 'kubectl.kubernetes.io/restartedAt': 'then'},
   });
 });
 
@@ -110,7 +122,7 @@ test('our default leaves the template when the user sets its key as the other ki
   const injected = {POD_ANNOTATIONS: '{"sidecar.istio.io/inject":"true"}'};
   t.deepEqual(edit({}, injected), {
     labels: own,
-    annotations: {...noLinkerd, 'sidecar.istio.io/inject': 'true'},
+    annotations: {...noLinkerd, ...holds, 'sidecar.istio.io/inject': 'true'},
   });
   t.deepEqual(edit(injected, {}), build().spec?.template.metadata);
 });
