@@ -4,6 +4,7 @@ import {toOneLine} from '../text/index.ts';
 import {describeReason} from './cause.ts';
 import {type ContainerView, findCrash, findDigest, findFailure, viewState} from './container-view.ts';
 import {type ForeignContainer, findForeign} from './foreign.ts';
+import {addRemedy} from './remedy.ts';
 
 /** What is kept of a pod: a thousandth of it, so that memory stays flat however many there are. */
 export interface PodView {
@@ -43,12 +44,16 @@ export function viewPod(pod: Pod, share: (text: string) => string = text => text
   const ready = isTrue('Ready');
   const holds = readHolds(metadata.annotations);
   const isOurs = (name: string) => holds?.has(name) ?? true;
-  const init = findInitTrouble(status.initContainerStatuses ?? []);
+  const constraint = metadata.annotations?.[constraintAnnotation];
+  const advise = (reason: string) => addRemedy(reason, constraint && toOneLine(constraint, 60));
+  const failed = findInitTrouble(status.initContainerStatuses ?? []);
+  const init = failed && advise(failed);
   const view = {
     statuses: new Map(status.containerStatuses?.map(container => [container.name, container])),
     starting: isTrue('Initialized') && spec?.nodeName !== undefined && init === undefined,
     isOut,
     share,
+    advise,
   };
   const generation = metadata.labels?.['pod-template-generation'];
   return {
@@ -74,7 +79,11 @@ interface ContainerFacts {
   readonly starting: boolean;
   readonly isOut: boolean;
   readonly share: (text: string) => string;
+  readonly advise: (reason: string) => string;
 }
+
+/** OpenShift's, on each pod: the security context constraint by which it was let in. */
+const constraintAnnotation = 'openshift.io/scc';
 
 /** Its containers were killed, or never began: how they ended tells nothing about their images. */
 const out = {state: 'waiting', reason: undefined} as const;
@@ -83,7 +92,7 @@ function viewContainer(
   name: string,
   pulled: string,
   image: string,
-  {statuses, starting, isOut, share}: ContainerFacts,
+  {statuses, starting, isOut, share, advise}: ContainerFacts,
 ): ContainerView {
   const status = statuses.get(name);
   const {state, reason} = isOut ? out : viewState(status, starting);
@@ -93,7 +102,7 @@ function viewContainer(
     rewritten: pulled === image ? undefined : share(pulled),
     digest: digest === undefined ? undefined : share(digest),
     state,
-    reason: reason === undefined ? undefined : share(reason),
+    reason: reason === undefined ? undefined : share(advise(reason)),
     crashedAt: findCrash(status),
   };
 }
