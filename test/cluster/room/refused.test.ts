@@ -210,6 +210,26 @@ testsWith(controlPlane, 'pods that the API server refuses', machine => {
     await untilHeld('a', 'c', 'd');
   });
 
+  test('a ServiceAccount and a RuntimeClass that are not there are told, and what is held stays until they are', async t => {
+    const {puller, untilHeld, untilSaid, readPods} = await start(t, 'accounts');
+    await puller.edit({IMAGES: imagesOf('a')});
+    await untilHeld('a');
+    const before = await readPods();
+    const account = {POD_SERVICE_ACCOUNT_NAME: 'holder'};
+    await puller.edit({IMAGES: imagesOf('a', 'b'), ...account});
+    await untilSaid(
+      /pods for 3 nodes are refused by the ServiceAccount \(make it .*\): error looking up service account/,
+    );
+    await cluster.admin.ask('POST', '/api/v1/namespaces/accounts/serviceaccounts', {metadata: {name: 'holder'}});
+    const both = {...account, POD_RUNTIME_CLASS_NAME: 'vm'};
+    await puller.edit({IMAGES: imagesOf('a', 'b'), ...both});
+    await untilSaid(/pods for 3 nodes are refused by the RuntimeClass \(make the .*\): pod rejected: RuntimeClass/);
+    t.deepEqual(await readPods(), before);
+    await cluster.admin.ask('POST', '/apis/node.k8s.io/v1/runtimeclasses', {metadata: {name: 'vm'}, handler: 'vm'});
+    await puller.edit({IMAGES: imagesOf('a', 'b', 'c'), ...both});
+    await untilHeld('a', 'b', 'c');
+  });
+
   /** Asks whether a pod with such a container would be taken. */
   const tryPod = (name: string) =>
     cluster.admin.call('POST', '/api/v1/namespaces/admission/pods?dryRun=All', {
