@@ -9,9 +9,8 @@ export interface PodMetadata {
 }
 
 /**
- * What asks service meshes to leave a pod alone. A holder talks to nobody, and a sidecar on every node would cost more than
- * it does. Istio reads the label, and older ones the annotation (its chart's `neverInjectSelector` and
- * `policy`); Linkerd reads the annotation.
+ * What asks service meshes to leave a pod alone. A holder talks to nobody, and a sidecar beside each would cost more than
+ * it does. Istio reads the label, older versions of it the annotation of the same name; Linkerd reads an annotation.
  */
 const meshes: PodMetadata = {
   labels: {'sidecar.istio.io/inject': 'false'},
