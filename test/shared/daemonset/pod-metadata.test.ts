@@ -90,6 +90,7 @@ test('every pod that is made for a puller has them: of main, of an image apart, 
     images: config.images,
     question: '?',
     request: undefined,
+    now: new Date('2026-01-01T00:00:00Z'),
   };
   for (const {metadata, spec} of [...templates.flatMap(template => template ?? []), buildProbe(probe)]) {
     t.like(metadata, {labels: {team: 'x', ...noIstio}, annotations: {owner: 'y', ...noIstio, ...noLinkerd}});
