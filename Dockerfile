@@ -2,7 +2,7 @@
 # says what is in them. The labels of a build (version, revision, created, source) come from its command. All compilers run on
 # the machine that builds, whatever it builds for: nothing is emulated.
 
-# The Node that package.json pins runs the build; this one brings npm.
+# Its npm installs, and its Node runs the builds: 24, as what is built.
 ARG BUILDER=docker.io/library/node:24.21.0-trixie
 # Any image with Node 24 as its entrypoint; see docs/images.md.
 ARG BASE=gcr.io/distroless/nodejs24-debian13:nonroot
@@ -19,7 +19,7 @@ COPY test/package.json test/
 RUN npm ci --ignore-scripts --include=optional --no-audit --no-fund
 COPY shared shared
 COPY functions functions
-RUN npm run build -w functions
+RUN node functions/build.ts
 COPY LICENSE .
 # Root's, and nobody can write to it. Not by COPY --chmod: BuildKit gives that mode to the new directory as well.
 RUN install -D --mode=0444 --target-directory=/out/app functions/dist/server.js functions/dist/server.js.LEGAL.txt LICENSE

@@ -3,7 +3,7 @@ import {fileURLToPath} from 'node:url';
 const compiled = fileURLToPath(new URL('../node_modules/.cache/node-compile', import.meta.url));
 
 export default {
-  files: ['**/*.test.ts', '!cluster/**'],
+  files: ['**/*.test.ts', '!cluster/**', '!machines/**'],
   extensions: {ts: 'module'},
   timeout: '60s',
   workerThreads: false,

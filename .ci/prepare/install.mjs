@@ -1,16 +1,19 @@
-import {spawnSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import {basename, join, sep} from 'node:path';
+import {runChild} from '../node/child.mjs';
 
 /**
  * - No package's own script runs at install: none of those here needs one.
  * - Optional packages are the tools' binaries and Node itself; an `omit=optional` in someone's npmrc is not for them.
  * - Errors only: npm's warnings say which packages its own Node is too old for, and that is not the Node which runs them.
+ *   So an `engine-strict=true` in someone's npmrc is not for them either.
  */
 const options = [
   '--ignore-scripts',
   '--include=optional',
   '--include=dev',
+  '--bin-links',
+  '--no-engine-strict',
   '--no-audit',
   '--no-fund',
   '--loglevel=error',
@@ -20,20 +23,20 @@ const options = [
  * Makes node_modules what package-lock.json says, with npm's output shown.
  *
  * @param {string} root - the repository
- * @returns {number} exit status, 0 when installed
+ * @returns {Promise<{status: number} | {signal: string}>} how npm ended; where it failed, what to do has been said
  */
-export function install(root) {
+export async function install(root) {
   const command = [selectCommand(root), ...options];
   console.error(`Installing what package-lock.json lists: npm ${command.join(' ')}`);
-  const {status, error} = runNpm(root, command);
-  if (status === 0) return 0;
+  const ended = await runNpm(root, command);
+  if (ended.status === 0 || ended.signal !== undefined) return ended;
   console.error(
-    `npm could not install${error ? `: ${error.message}` : ` (its exit status is ${status})`}; its reason is above.`,
+    `npm could not install${ended.problem ? `: ${ended.problem}` : ` (its exit status is ${ended.status})`}; its reason is above.`,
   );
   console.error(
     'Without a connection to the npm registry, or with a proxy, set npm up first: npm config set registry|proxy URL',
   );
-  return 1;
+  return {status: 1};
 }
 
 /**
@@ -45,14 +48,18 @@ function selectCommand(root) {
   return process.platform === 'win32' && runsFromHere ? 'install --no-save' : 'ci';
 }
 
-/** The npm that runs this script, else the one on PATH, which on Windows (npm.cmd) takes a shell to start. */
+/**
+ * The npm that runs this script, else the one on PATH, which on Windows (npm.cmd) takes a shell to start. What it says
+ * goes where errors go: the output belongs to what is run after it.
+ */
 function runNpm(root, command) {
   const npm = process.env.npm_execpath;
   const words = command.flatMap(word => word.split(' '));
+  const to = {cwd: root, stdio: ['inherit', process.stderr, 'inherit']};
   if (npm && basename(npm) === 'npm-cli.js' && existsSync(npm)) {
-    return spawnSync(findNpmNode(root), [npm, ...words], {cwd: root, stdio: 'inherit'});
+    return runChild(findNpmNode(root), [npm, ...words], to);
   }
-  return spawnSync(`npm ${words.join(' ')}`, {cwd: root, stdio: 'inherit', shell: true});
+  return runChild('npm', words, {...to, shell: process.platform === 'win32'});
 }
 
 /** npm's own Node: the one in node_modules is about to be replaced. */

@@ -8,9 +8,10 @@ const lookEvery = 200;
  * Does the work while nobody else does: two installs into one node_modules would ruin each other. Waits for the other
  * one as long as its process lives; a lock left behind by one that was killed is taken over.
  *
+ * @template T
  * @param {string} root - the repository; the lock is .ci/.installing in it, with the process id
- * @param {() => number} work - what to do; its result is passed on
- * @returns {Promise<number>}
+ * @param {() => T | Promise<T>} work - what to do; its result is passed on
+ * @returns {Promise<T>}
  */
 export async function alone(root, work) {
   const lock = join(root, '.ci', '.installing');
@@ -25,7 +26,7 @@ export async function alone(root, work) {
     }
   }
   try {
-    return work();
+    return await work();
   } finally {
     rmSync(lock, {force: true});
   }

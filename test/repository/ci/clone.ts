@@ -8,11 +8,13 @@ import {type Ended, runNode} from './run-node.ts';
 /** npm's package of Node for this platform, whether there is one or not. */
 export const ownNode = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
 
-/** A small repository with the real preparation step. */
+/** A small repository with the real preparation step and the real launcher. */
 export interface Clone {
   readonly path: (...names: string[]) => string;
   /** Runs the preparation step, with this in the environment. */
   readonly prepare: (env?: Readonly<Record<string, string>>) => Promise<Ended>;
+  /** Runs the launcher with these arguments, and with this in the environment. */
+  readonly launch: (args: readonly string[], env?: Readonly<Record<string, string>>) => Promise<Ended>;
   /** Makes package.json and the lockfile say what is needed. */
   readonly need: (needed: Needed) => Promise<void>;
 }
@@ -30,12 +32,19 @@ export async function clone(t: ExecutionContext): Promise<Clone> {
   t.teardown(() => rm(folder, {recursive: true, force: true}));
   const path = (...names: string[]) => join(folder, ...names);
   await mkdir(path('.ci'));
-  await cp(join(root, '.ci', 'prepare.mjs'), path('.ci', 'prepare.mjs'));
-  await cp(join(root, '.ci', 'prepare'), path('.ci', 'prepare'), {recursive: true});
-  const env = {TURBO_HASH: undefined, npm_config_cache: path('.npm'), npm_config_offline: 'true'};
+  for (const name of ['prepare.mjs', 'prepare', 'with-node', 'with-node.mjs', 'node']) {
+    await cp(join(root, '.ci', name), path('.ci', name), {recursive: true});
+  }
+  const env = {
+    TURBO_HASH: undefined,
+    npm_lifecycle_event: undefined,
+    npm_config_cache: path('.npm'),
+    npm_config_offline: 'true',
+  };
   const made: Clone = {
     path,
     prepare: more => runNode([path('.ci', 'prepare.mjs')], {cwd: tmpdir(), env: {...env, ...more}}),
+    launch: (args, more) => runNode([path('.ci', 'with-node.mjs'), ...args], {cwd: folder, env: {...env, ...more}}),
     need: needed => writeNeeded(path, needed),
   };
   await made.need({});

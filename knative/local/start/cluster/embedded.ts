@@ -5,6 +5,8 @@ import {join} from 'node:path';
 import {connectCluster} from '@image-puller/functions';
 import {release} from '@image-puller/shared/release';
 import {type EmbeddedCluster, startEmbeddedCluster} from '../../cluster/index.ts';
+import {explainSystemError} from '../explain-system-error.ts';
+import {StartProblem} from '../host.ts';
 import type {ProgressSource} from '../progress/index.ts';
 import type {RunningCluster} from './types.ts';
 
@@ -32,9 +34,9 @@ const sizes = {
   [release.sleepImage]: 6_000,
 } as const;
 
-/** Starts the embedded cluster with its nodes, and connects to it as to any other, over HTTP. */
+/** Starts the embedded cluster with its nodes, and connects to it as to any other, over HTTP. Throws a `StartProblem`. */
 export async function startEmbedded({namespace, speed, onExit}: EmbeddedOptions): Promise<RunningCluster> {
-  const directory = await mkdtemp(join(tmpdir(), 'image-puller-'));
+  const directory = await makeTemporary();
   onExit(() => rmSync(directory, {recursive: true, force: true}));
   const embedded = await startEmbeddedCluster({
     directory,
@@ -53,6 +55,16 @@ export async function startEmbedded({namespace, speed, onExit}: EmbeddedOptions)
       await embedded.stop();
     },
   };
+}
+
+async function makeTemporary(): Promise<string> {
+  try {
+    return await mkdtemp(join(tmpdir(), 'image-puller-'));
+  } catch (error) {
+    throw new StartProblem(
+      `no temporary files can be written to ${tmpdir()} (${explainSystemError(error)}): set TMPDIR to a directory that you may write to`,
+    );
+  }
 }
 
 const watchEmbedded = ({nodes, store}: EmbeddedCluster): Pick<ProgressSource, 'nodes' | 'onChange'> => ({

@@ -1,0 +1,61 @@
+import {execFile} from 'node:child_process';
+import {readdir, readFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {promisify} from 'node:util';
+import {root} from '../repository/root.ts';
+import {testWith} from '../support/needs.ts';
+import {runNpm} from './command.ts';
+import {makeFreshClone} from './fresh-clone.ts';
+import {describeEnvironment, nodePackage, provideMachine} from './machine.ts';
+import {chooseMachines} from './versions.ts';
+
+/** The Node that package.json pins: machines that have an older major version get it. */
+async function readPinned(name: string): Promise<string> {
+  const {optionalDependencies}: {optionalDependencies: Readonly<Record<string, string>>} = JSON.parse(
+    await readFile(join(root, 'package.json'), 'utf8'),
+  );
+  return optionalDependencies[name] ?? 'none';
+}
+
+const readMajor = (version: string) => Number.parseInt(version, 10);
+
+for (const {npm, node} of chooseMachines(process.argv.slice(2))) {
+  testWith(
+    nodePackage,
+    `both commands of the README work on a fresh clone with npm ${npm} on Node ${node}`,
+    async (t, name) => {
+      const bin = await provideMachine({npm, node}, name);
+      const {directory, temporary} = await makeFreshClone(t);
+      const on = {cwd: directory, env: describeEnvironment(bin, temporary)};
+      const {stdout} = await promisify(execFile)('npm', ['--version'], on);
+      t.is(stdout.trim(), npm);
+
+      const begun = Date.now();
+      const start = runNpm(t, ['start', '--', '--port', '0', '--speed', '20'], on);
+      await start.see(/All 4 images are held on all 3 nodes: it took \d+\.\d s/);
+      await start.see(/Ctrl-C to stop/);
+      const started = Date.now();
+      start.signal('SIGTERM');
+      await start.ended();
+      t.regex(start.output(), /Stopped; only .*images\.yaml is left/);
+
+      const pinned = await readPinned(name);
+      const able = readMajor(node) >= readMajor(pinned);
+      const used = await promisify(execFile)(join(directory, 'node_modules', '.bin', 'node'), ['--version']);
+      t.is(used.stdout.trim(), `v${able ? node : pinned}`);
+
+      const test = runNpm(t, ['test', '--', 'shared/plan/sync.test.ts'], on);
+      t.is(await test.ended(), 0, test.output());
+      t.regex(test.output(), /\d+ tests passed/);
+      t.false(test.output().includes('tests failed'));
+      t.deepEqual(
+        (await readdir(temporary)).filter(file => !file.startsWith('node-')),
+        [],
+      );
+      const seconds = (from: number, to: number) => `${((to - from) / 1000).toFixed(0)} s`;
+      t.log(
+        `npm ${npm} | Node ${node} | runs by ${used.stdout.trim()} | install and start ${seconds(begun, started)} | test ${seconds(started, Date.now())}`,
+      );
+    },
+  );
+}
