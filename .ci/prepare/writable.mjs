@@ -50,4 +50,4 @@ function findReason(directory) {
 }
 
 /** `read-only file system`: without path and code, which say nothing to who reads it. */
-const explain = ({errno, message}) => getSystemErrorMap().get(errno)?.[1] ?? message;
+const explain = ({code, message}) => [...getSystemErrorMap().values()].find(([name]) => name === code)?.[1] ?? message;

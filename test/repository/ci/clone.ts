@@ -13,8 +13,12 @@ export interface Clone {
   readonly path: (...names: string[]) => string;
   /** Runs the preparation step, with this in the environment. */
   readonly prepare: (env?: Readonly<Record<string, string>>) => Promise<Ended>;
-  /** Runs the launcher with these arguments, and with this in the environment. */
-  readonly launch: (args: readonly string[], env?: Readonly<Record<string, string>>) => Promise<Ended>;
+  /** Runs the launcher with these arguments, with this in the environment, as another user if one is given. */
+  readonly launch: (
+    args: readonly string[],
+    env?: Readonly<Record<string, string>>,
+    as?: readonly string[],
+  ) => Promise<Ended>;
   /** Makes package.json and the lockfile say what is needed. */
   readonly need: (needed: Needed) => Promise<void>;
 }
@@ -22,7 +26,10 @@ export interface Clone {
 export interface Needed {
   /** Packages by name; they come from folders of the repository, so that nothing is fetched. */
   readonly packages?: readonly string[];
-  /** The pinned version of Node, by package. They are locked for another platform, so that nothing is fetched. */
+  /**
+   * The pinned version of Node, by package; an older one than the first is not enough. They are locked for another
+   * platform, so that nothing is fetched.
+   */
   readonly node?: Readonly<Record<string, string>>;
 }
 
@@ -32,7 +39,7 @@ export async function clone(t: ExecutionContext): Promise<Clone> {
   t.teardown(() => rm(folder, {recursive: true, force: true}));
   const path = (...names: string[]) => join(folder, ...names);
   await mkdir(path('.ci'));
-  for (const name of ['prepare.mjs', 'prepare', 'with-node', 'with-node.mjs', 'node']) {
+  for (const name of ['clean.mjs', 'prepare.mjs', 'prepare', 'with-node', 'with-node.mjs', 'node']) {
     await cp(join(root, '.ci', name), path('.ci', name), {recursive: true});
   }
   const env = {
@@ -44,7 +51,8 @@ export async function clone(t: ExecutionContext): Promise<Clone> {
   const made: Clone = {
     path,
     prepare: more => runNode([path('.ci', 'prepare.mjs')], {cwd: tmpdir(), env: {...env, ...more}}),
-    launch: (args, more) => runNode([path('.ci', 'with-node.mjs'), ...args], {cwd: folder, env: {...env, ...more}}),
+    launch: (args, more, as = []) =>
+      runNode([path('.ci', 'with-node.mjs'), ...args], {cwd: folder, env: {...env, ...more}, as}),
     need: needed => writeNeeded(path, needed),
   };
   await made.need({});
@@ -62,6 +70,7 @@ async function writeNeeded(
   }
   const manifest = {
     name: 'clone',
+    config: {node: Object.values(node)[0]?.replace(/\.\d+$/, '')},
     dependencies: Object.fromEntries(packages.map(name => [name, `file:${name}`])),
     optionalDependencies: node,
   };

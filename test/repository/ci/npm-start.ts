@@ -13,7 +13,10 @@ export async function npmStart(
   env: Readonly<Record<string, string>> = {},
 ): Promise<ChildProcessByStdio<null, Readable, Readable>> {
   const manifest: object = JSON.parse(await readFile(path('package.json'), 'utf8'));
-  await writeFile(path('package.json'), JSON.stringify({...manifest, scripts: {start: `exec ".ci/with-node" ${file}`}}));
+  await writeFile(
+    path('package.json'),
+    JSON.stringify({...manifest, scripts: {start: `exec ".ci/with-node" ${file}`}}),
+  );
   const child = spawn('npm', ['start'], {
     cwd: path(),
     env: {

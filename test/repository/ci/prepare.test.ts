@@ -6,7 +6,7 @@ import test from 'ava';
 import {type Need, testWith} from '../../support/needs.ts';
 import {clone, ownNode} from './clone.ts';
 
-const advice = 'Install Node 99 or later, for instance from https://nodejs.org, and run the same command again.\n';
+const advice = 'Install Node 99.1 or later, for instance from https://nodejs.org, and run the same command again.\n';
 const installing = /^Installing what package-lock\.json lists: npm ci /m;
 
 test('a fresh clone gets what its lockfile lists, once', async t => {
@@ -93,7 +93,7 @@ test('where the package that brings Node is missing, two lines say so and what t
     status: 1,
     stdout: '',
     stderr:
-      `This needs Node 99 or later, and here is ${process.version}: the package ${ownNode}, which brings it, is not installed.\n` +
+      `This needs Node 99.1 or later, and here is ${process.version}: the package ${ownNode}, which brings it, is not installed.\n` +
       'Run `npm ci --include=optional` (without --omit=optional), and then the same command again.\n',
   });
 });
@@ -106,9 +106,23 @@ test('where npm has no package of Node and that of the machine is too old, two l
     status: 1,
     stdout: '',
     stderr:
-      `This needs Node 99 or later, and here is ${process.version} (npm has no Node for ${process.platform} ${process.arch}).\n` +
+      `This needs Node 99.1 or later, and here is ${process.version} (npm has no Node for ${process.platform} ${process.arch}).\n` +
       advice,
   });
+});
+
+test('a Node of the same major version is compared by the minor one', async t => {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const {prepare, need} = await clone(t);
+  const assess = async (...version: readonly number[]) => {
+    await need({node: {'node-aix-ppc64': `${version.join('.')}.0`}});
+    await prepare();
+    return (await prepare()).status;
+  };
+  t.is(await assess(major, minor), 0);
+  t.is(await assess(major, minor + 1), 1);
+  t.is(await assess(major - 1, minor + 1), 0);
+  t.is(await assess(major + 1, 0), 1);
 });
 
 const posix: Need<string> =
@@ -131,7 +145,7 @@ testWith(posix, 'the Node that was installed is asked for its version where this
     const stderr =
       problem === undefined
         ? ''
-        : `This needs Node 99 or later, and here is ${process.version}; ${binary} should be Node 99.1.0, but ${problem}.\n${advice}`;
+        : `This needs Node 99.1 or later, and here is ${process.version}; ${binary} should be Node 99.1.0, but ${problem}.\n${advice}`;
     t.deepEqual(await prepare(), {status: problem === undefined ? 0 : 1, stdout: '', stderr});
   }
 });

@@ -1,20 +1,12 @@
 import {once} from 'node:events';
-import {cp, readdir, symlink, writeFile} from 'node:fs/promises';
+import {readdir, writeFile} from 'node:fs/promises';
 import {createServer} from 'node:net';
 import {join} from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
-import {makeDirectory, repository, run} from './command.ts';
+import {checkedOut, checkOut} from './check-out.ts';
+import {makeDirectory, run} from './command.ts';
 import {findApi} from './embedded.ts';
-
-/** A checkout whose `images.yaml` is nobody's; what is installed is shared. */
-async function checkOut(t: ExecutionContext): Promise<string> {
-  const directory = await makeDirectory(t);
-  await cp(join(repository, 'package.json'), join(directory, 'package.json'));
-  await cp(join(repository, 'knative'), join(directory, 'knative'), {recursive: true});
-  await symlink(join(repository, 'node_modules'), join(directory, 'node_modules'));
-  return directory;
-}
 
 /** A cluster that the environment names, and that must never be spoken to. */
 async function startTrap(t: ExecutionContext): Promise<{readonly kubeconfig: string; visits(): number}> {
@@ -46,8 +38,7 @@ async function startTrap(t: ExecutionContext): Promise<{readonly kubeconfig: str
 test('npm start has all sample images held on all three nodes, prints plain lines, and Ctrl-C leaves images.yaml alone', async t => {
   const directory = await checkOut(t);
   const trap = await startTrap(t);
-  // The preparation step installs what is missing; here nothing is.
-  const running = await run(t, ['start', '--ignore-scripts', '--', '--port', '0', '--speed', '20'], {
+  const running = await run(t, ['start', '--', '--port', '0', '--speed', '20'], {
     command: 'npm',
     cwd: directory,
     env: {KUBECONFIG: trap.kubeconfig, INSTALLATION_ID: 'production', FORCE_COLOR: '3'},
@@ -71,7 +62,7 @@ test('npm start has all sample images held on all three nodes, prints plain line
   await running.ended();
   t.regex(running.output(), /Stopped; only \S+images\.yaml is left\n/);
   t.deepEqual(await running.leftovers().then(({processes}) => processes), false);
-  t.deepEqual((await readdir(directory)).toSorted(), ['images.yaml', 'knative', 'node_modules', 'package.json']);
+  t.deepEqual((await readdir(directory)).toSorted(), [...checkedOut, 'images.yaml'].toSorted());
   for (const url of [page, api.url]) await t.throwsAsync(fetch(url), {message: 'fetch failed'});
   t.is(trap.visits(), 0, 'KUBECONFIG is not for this');
   // npm's own lines may be in colour.
