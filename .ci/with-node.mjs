@@ -24,13 +24,15 @@ async function run() {
   const command = chooseCommand(process.argv.slice(2), root);
   // Plain JavaScript of .ci needs nothing that an install brings.
   if (command.isPlain) return await runChild(process.execPath, command.words);
-  const problem = assessTemporary(process.env) ?? (command.writes ? assessDirectory(root) : undefined);
+  const problem = assessTemporary(process.env) ?? (command.isTurbo ? assessDirectory(root) : undefined);
   if (problem !== undefined) return {problem};
   const ready = await makeReady(root);
   if (ready.node === undefined) return ready;
   const bin = linkNode(root, ready.node);
   const env = {...putFirst(process.env, bin), ...command.env};
   const ended = await runChild(ready.node, command.words, {env});
+  // Turbo ends with 0 where it was interrupted, whatever was still to be done.
+  if (command.isTurbo && ended.status === 0 && ended.heard !== undefined) return {signal: ended.heard};
   if (command.builds && ended.status === 0) console.log(describeBuilt(root));
   return ended;
 }

@@ -17,15 +17,20 @@ const lookEvery = 500;
  * @param {string} program
  * @param {readonly string[]} words - its arguments
  * @param {import('node:child_process').SpawnOptions} [options]
- * @returns {Promise<{status: number} | {signal: string} | {problem: string}>} how it ended, or why it did not start
+ * @returns {Promise<{status: number, heard?: string} | {signal: string} | {problem: string}>} how it ended, and the first
+ *   signal that it was sent until then; or why it did not start
  */
 export async function runChild(program, words, options = {}) {
   const child = spawn(program, words, {stdio: 'inherit', ...options});
-  const stop = passOn(signal => child.kill(signal));
+  let heard;
+  const stop = passOn(signal => {
+    heard ??= signal;
+    child.kill(signal);
+  });
   try {
     return await new Promise(resolve => {
       child.once('error', ({message}) => resolve({problem: `${program} can't be started: ${message}`}));
-      child.once('exit', (status, signal) => resolve(signal === null ? {status} : {signal}));
+      child.once('exit', (status, signal) => resolve(signal === null ? {status, heard} : {signal}));
     });
   } finally {
     stop();

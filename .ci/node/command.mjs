@@ -21,9 +21,9 @@ const built = ['functions/dist/server.js', 'sleep/dist/host/sleep'];
  *
  * @param {readonly string[]} words - a file, or the name of tasks, and their arguments
  * @param {string} root - the repository
- * @returns {{words: readonly string[], isPlain?: boolean, writes?: boolean, builds?: boolean, env?: object}} the
- *   arguments of Node; whether that is plain JavaScript, which any Node runs; whether it writes into the repository;
- *   whether it leaves what is built
+ * @returns {{words: readonly string[], isPlain?: boolean, isTurbo?: boolean, builds?: boolean, env?: object}} the
+ *   arguments of Node; whether that is plain JavaScript, which any Node runs; whether it is turbo, which
+ *   writes into the repository; whether it leaves what is built
  */
 export function chooseCommand([first, ...rest], root) {
   if (first === undefined) throw new Error('usage: .ci/with-node FILE|TASK [ARGUMENTS]');
@@ -35,7 +35,7 @@ export function chooseCommand([first, ...rest], root) {
   const handedOn = rest.length > 0 ? ['--', ...rest.map(fromTest)] : [];
   return {
     words: [turbo, 'run', '--log-prefix=none', ...chosen, ...handedOn],
-    writes: true,
+    isTurbo: true,
     builds: first === 'build',
     env: quiet,
   };

@@ -25,7 +25,7 @@ async function installAlone(root) {
     // Asked again under the lock: another `npm start` or `npm test` may have installed in the meantime.
     return await alone(root, () => (isInstalled(root) ? {status: 0} : install(root)));
   } catch (error) {
-    const problem = describeWriteError(root, error);
+    const problem = describeWriteError(root, error, 'The packages are not installed yet');
     if (problem === undefined) throw error;
     return {problem};
   }

@@ -32,12 +32,14 @@ export function assessDirectory(root) {
 }
 
 /** The line for an error at writing into the repository; undefined where it is another error. */
-export function describeWriteError(root, error) {
-  return ['EACCES', 'EPERM', 'EROFS'].includes(error.code) ? describeReadOnly(root, explain(error)) : undefined;
+export function describeWriteError(root, error, what = writes) {
+  return ['EACCES', 'EPERM', 'EROFS'].includes(error.code) ? describeReadOnly(root, explain(error), what) : undefined;
 }
 
-const describeReadOnly = (root, reason) =>
-  `This writes into the repository, and ${root} can't be written to (${reason}): run it in a clone of your own, in a directory that you may write to.`;
+const writes = 'This writes into the repository';
+
+const describeReadOnly = (root, reason, what = writes) =>
+  `${what}, and ${root} can't be written to (${reason}): run it in a clone of your own, in a directory that you may write to.`;
 
 function findReason(directory) {
   try {

@@ -13,11 +13,11 @@ export interface Clone {
   readonly path: (...names: string[]) => string;
   /** Runs the preparation step, with this in the environment. */
   readonly prepare: (env?: Readonly<Record<string, string>>) => Promise<Ended>;
-  /** Runs the launcher with these arguments, with this in the environment, as another user if one is given. */
+  /** Runs the launcher with these arguments, with this in the environment, started by that command if there is one. */
   readonly launch: (
     args: readonly string[],
     env?: Readonly<Record<string, string>>,
-    as?: readonly string[],
+    by?: readonly string[],
   ) => Promise<Ended>;
   /** Makes package.json and the lockfile say what is needed. */
   readonly need: (needed: Needed) => Promise<void>;
@@ -51,8 +51,8 @@ export async function clone(t: ExecutionContext): Promise<Clone> {
   const made: Clone = {
     path,
     prepare: more => runNode([path('.ci', 'prepare.mjs')], {cwd: tmpdir(), env: {...env, ...more}}),
-    launch: (args, more, as = []) =>
-      runNode([path('.ci', 'with-node.mjs'), ...args], {cwd: folder, env: {...env, ...more}, as}),
+    launch: (args, more, by = []) =>
+      runNode([path('.ci', 'with-node.mjs'), ...args], {cwd: folder, env: {...env, ...more}, by}),
     need: needed => writeNeeded(path, needed),
   };
   await made.need({});

@@ -13,16 +13,16 @@ export interface RunOptions {
   readonly input?: string;
   /** Added to this process's environment; undefined takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** What starts it as another user. */
-  readonly as?: readonly string[];
+  /** A command that starts it. */
+  readonly by?: readonly string[];
 }
 
 /** Runs a script by this Node to its end. It is killed after a minute. */
 export async function runNode(
   args: readonly string[],
-  {cwd, input = '', env = {}, as = []}: RunOptions,
+  {cwd, input = '', env = {}, by = []}: RunOptions,
 ): Promise<Ended> {
-  const [program = '', ...words] = [...as, process.execPath, ...args];
+  const [program = '', ...words] = [...by, process.execPath, ...args];
   const child = spawn(program, words, {
     cwd,
     env: {...process.env, ...env},

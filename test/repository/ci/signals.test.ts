@@ -95,6 +95,16 @@ testWith(posix, 'a program that a signal ended ends the launcher by the same sig
   t.deepEqual(await ended, [null, 'SIGTERM']);
 });
 
+testWith(posix, 'tasks that were interrupted have not succeeded, though turbo ends with 0', async t => {
+  const made = await clone(t);
+  await mkdir(made.path('node_modules', 'turbo', 'bin'), {recursive: true});
+  await writeFile(made.path('node_modules', 'turbo', 'bin', 'turbo'), program.replace('exit(7)', 'exit(0)'));
+  const {child, output, ended} = launch(made, ['check'], {TURBO_HASH: 'installed'});
+  await output.see('ready');
+  child.kill('SIGINT');
+  t.deepEqual(await ended, [null, 'SIGINT']);
+});
+
 testWith(posix, 'a signal during an install ends the install, and gives its lock back', async t => {
   const made = await cloneWithProgram(t);
   const npm = made.path('fake', 'npm-cli.js');

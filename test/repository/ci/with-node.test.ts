@@ -59,6 +59,10 @@ const leftBehind = {
     await writeFile(link, Buffer.concat([Buffer.from('\x7fELF\x02\x01\x01', 'latin1'), Buffer.alloc(200, 0xff)]));
     await chmod(link, 0o755);
   },
+  'somebody: a program that is no Node': async link => {
+    await writeFile(link, '#!/bin/sh\necho no Node\n');
+    await chmod(link, 0o755);
+  },
   'somebody: a directory': async link => {
     await mkdir(link);
   },

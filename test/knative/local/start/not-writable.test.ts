@@ -1,8 +1,8 @@
 import {chmod} from 'node:fs/promises';
 import {join} from 'node:path';
 import test from 'ava';
+import {heldBack} from '../../../support/held-back.ts';
 import {testWith} from '../../../support/needs.ts';
-import {otherUser} from '../../../support/other-user.ts';
 import {checkOut} from './check-out.ts';
 import {copyOfSample, makeDirectory, run} from './command.ts';
 
@@ -16,11 +16,11 @@ test('a directory for temporary files that is not there is one line, with what t
   );
 });
 
-testWith(otherUser, 'where images.yaml can not be made it is one line, with what to do', async (t, as) => {
+testWith(heldBack, 'where images.yaml can not be made it is one line, with what to do', async (t, by) => {
   const directory = await checkOut(t);
   await chmod(directory, 0o555);
   t.teardown(() => chmod(directory, 0o755));
-  const [command = '', ...words] = [...as, process.execPath, join(directory, 'knative', 'local', 'start', 'main.ts')];
+  const [command = '', ...words] = [...by, process.execPath, join(directory, 'knative', 'local', 'start', 'main.ts')];
   const running = await run(t, words, {command});
   t.is(await running.ended(), 1);
   t.is(

@@ -2,6 +2,7 @@ import {existsSync} from 'node:fs';
 import {stripVTControlCharacters} from 'node:util';
 import type {ExecutionContext} from 'ava';
 import {type Need, testWith} from '../../../support/needs.ts';
+import {checkOut} from './check-out.ts';
 import {copyOfSample, main, type Running, run} from './command.ts';
 
 /** util-linux's `script` gives a terminal. */
@@ -49,6 +50,22 @@ onTerminal(
     t.true(running.output().includes('\u001B[32m'), 'green');
   },
 );
+
+onTerminal('npm start hands the terminal on, and Ctrl-C, which npm passes on as well, is one', async t => {
+  const command = 'stty cols 80 rows 24; exec npm start -- --port 0 --speed 10';
+  const running = await run(t, ['-qec', command, '/dev/null'], {
+    command: 'script',
+    cwd: await checkOut(t),
+    env: {TERM: 'xterm', SHELL: '/bin/sh'},
+  });
+  await running.see(/node-1 {2}\[#+-*\] +\d+ % /);
+  await running.see(/Ctrl-C to stop/);
+  running.child.stdin?.write('\u0003');
+  await running.ended();
+  t.regex(running.output(), /Stopped; only \S+images\.yaml is left/);
+  t.true(running.output().lastIndexOf('\u001B[?25h') > running.output().lastIndexOf('\u001B[?25l'));
+  t.false((await running.leftovers()).processes);
+});
 
 onTerminal('NO_COLOR is honoured on a terminal', async t => {
   const running = await runOnTerminal(t, {NO_COLOR: '1'});
