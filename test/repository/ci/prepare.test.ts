@@ -1,7 +1,7 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {existsSync} from 'node:fs';
-import {chmod, mkdir, rm, stat, utimes, writeFile} from 'node:fs/promises';
+import {chmod, mkdir, readFile, rm, stat, utimes, writeFile} from 'node:fs/promises';
 import test from 'ava';
 import {type Need, testWith} from '../../support/needs.ts';
 import {clone, ownNode} from './clone.ts';
@@ -16,6 +16,25 @@ test('a fresh clone gets what its lockfile lists, once', async t => {
   t.regex(first.stderr, installing);
   t.true(existsSync(path('node_modules', 'one', 'package.json')));
   t.deepEqual(await prepare(), {status: 0, stdout: '', stderr: ''});
+});
+
+test("someone's npmrc does no harm: packages are for another Node than npm's own, and their commands are linked", async t => {
+  const {path, prepare} = await clone(t);
+  const one = {name: 'one', version: '1.0.0', bin: {one: 'one.js'}, engines: {node: '>=99'}};
+  await writeFile(path('one', 'package.json'), JSON.stringify(one));
+  await writeFile(path('one', 'one.js'), '');
+  const lock: {readonly packages: Record<string, object>} = JSON.parse(
+    await readFile(path('package-lock.json'), 'utf8'),
+  );
+  lock.packages.one = one;
+  await writeFile(path('package-lock.json'), JSON.stringify(lock));
+  const {status, stderr} = await prepare({
+    npm_config_engine_strict: 'true',
+    npm_config_bin_links: 'false',
+    npm_config_omit: 'optional',
+  });
+  t.is(status, 0, stderr);
+  t.true(existsSync(path('node_modules', '.bin', process.platform === 'win32' ? 'one.cmd' : 'one')));
 });
 
 test('a lockfile that is newer but says the same installs nothing', async t => {
