@@ -34,7 +34,7 @@ export const annotations = {
   refreshToken: `${ownPrefix}refresh-token`,
   /** refresh: JSON, for which digests of each image the pods were rolled. */
   digests: `${ownPrefix}digests`,
-  /** refresh: `<count> <RFC 3339 time>`, how often a registry gave nothing, and when it is asked again (see `Retry`). */
+  /** refresh: `<count> <RFC 3339 time>`, how often a registry gave nothing or could not be asked, and when it is asked again (see `Retry`). */
   refreshRetry: `${ownPrefix}refresh-retry`,
   /** check: RFC 3339 time of the latest refresh that was asked for; on the declaration its author writes it. */
   refreshRequested: `${ownPrefix}refresh-requested`,

@@ -19,6 +19,7 @@ export {
   type RefreshRequest,
   readDeclaredRequest,
 } from './request.ts';
+export {decideRequests} from './requests.ts';
 export {decideRetry, formatRetry, type Retry, readRetry} from './retry.ts';
 export {isDeletedByRival, isMadeByRival} from './rival.ts';
 export {assessSlots, type LaneWave} from './slots.ts';
