@@ -47,8 +47,8 @@ export async function bridgeGaps(puller: PacedPuller, context: Context): Promise
   return {...puller, lanes: [waits, ...others, {...plan, pace: byKubernetes}]};
 }
 
-function isExposing({action, observed, pace}: PacedLane, {config}: PacedPuller): boolean {
-  if (observed === undefined || config.priorityClassName !== undefined) return false;
+function isExposing({action, observed, pace}: PacedLane, {config, evicts}: PacedPuller): boolean {
+  if (observed === undefined || evicts !== 'no') return false;
   if (pace.isOurs) return action.do === 'replace' || pace.replace.length > 0;
   if (action.do !== 'replace') return false;
   const {desiredNumberScheduled = 0, numberAvailable = 0} = observed.status ?? {};

@@ -96,7 +96,7 @@ async function lookAtLanes(
   }
   for (const lane of lanes) {
     const admission = await noteRefusal(configMap, lane, context);
-    if (!(await noteSurge(configMap, config, lane, admission, context))) continue;
+    if (!(await noteSurge(puller, lane, admission, context))) continue;
     await ring(eventTypes.daemonSetDrifted);
     found.push('no room for a surge');
   }

@@ -1,5 +1,12 @@
 import type {PullerConfig} from '@image-puller/shared/config';
-import {buildDaemonSet, carryOver, hashTemplate, type Puller, parseSurge} from '@image-puller/shared/daemonset';
+import {
+  buildDaemonSet,
+  carryOver,
+  type Evicts,
+  hashTemplate,
+  type Puller,
+  parseSurge,
+} from '@image-puller/shared/daemonset';
 import type {Lane} from '@image-puller/shared/lanes';
 import type {Live} from '@image-puller/shared/live';
 import {annotations} from '@image-puller/shared/names';
@@ -40,7 +47,7 @@ export type SpecQuestion = (desired: DaemonSet, observed: DaemonSet) => Promise<
  */
 export async function planLane(
   puller: Puller,
-  config: PullerConfig,
+  {config, evicts}: {readonly config: PullerConfig; readonly evicts: Evicts},
   lane: Lane,
   observed: Live<DaemonSet> | undefined,
   ask: SpecQuestion,
@@ -65,6 +72,7 @@ export async function planLane(
     selector: kept?.spec?.selector.matchLabels,
     start: decideStart({lane, config, observed, nodes, now: context.now()}),
     refreshToken: noted[annotations.refreshToken],
+    evicts,
     surge: parseSurge(noted[annotations.surge]),
     isPaced,
     adoptedAt: ownership.is === 'Adoptable' ? context.now().toISOString() : noted[annotations.adoptedAt],

@@ -1,4 +1,5 @@
 import type {Problem, PullerConfig} from '@image-puller/shared/config';
+import type {Evicts} from '@image-puller/shared/daemonset';
 import {buildLanes, type Lane, type LaneNotes, parseNotes} from '@image-puller/shared/lanes';
 import type {Live} from '@image-puller/shared/live';
 import {annotations} from '@image-puller/shared/names';
@@ -7,6 +8,7 @@ import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import type {Context} from '../step.ts';
 import {identify, readConfig} from './config.ts';
+import {readEviction} from './eviction.ts';
 import {type LanePlan, planLane, type SpecQuestion} from './lane.ts';
 import {findByName, isPuller} from './pullers.ts';
 
@@ -30,6 +32,8 @@ interface ConfiguredPuller {
   readonly configMap: Live<ConfigMap>;
   readonly config: PullerConfig;
   readonly warnings: readonly Problem[];
+  /** Whether pods of its priority class evict others. */
+  readonly evicts: Evicts;
   /** What is noted of images that fail. */
   readonly notes: LaneNotes;
   readonly wanted: readonly Lane[];
@@ -70,7 +74,7 @@ export async function observePuller(name: string, ask: SpecQuestion, context: Co
 
 /** Reads what a decision about one lane of a puller depends on, and decides. */
 export const planPullerLane = (
-  {configMap, config, daemonSets}: Pick<ConfiguredPuller, 'configMap' | 'config' | 'daemonSets'>,
+  {configMap, daemonSets, ...puller}: Pick<ConfiguredPuller, 'configMap' | 'config' | 'evicts' | 'daemonSets'>,
   lane: Lane,
   ask: SpecQuestion,
   context: Context,
@@ -78,7 +82,7 @@ export const planPullerLane = (
 ): Promise<LanePlan> =>
   planLane(
     identify(configMap, context.cluster.namespace),
-    config,
+    puller,
     lane,
     findByName(daemonSets, lane.name),
     ask,
@@ -107,7 +111,8 @@ async function readPuller(name: string, context: Context): Promise<NoPuller | Re
     const wanted = buildLanes(config, notes);
     const unknown = wanted.filter(lane => findByName(known, lane.name) === undefined);
     if (unknown.length === 0 || version === configMap.metadata.resourceVersion) {
-      return {is: 'configured', configMap, config, warnings, notes, wanted, daemonSets};
+      const evicts = await readEviction(config, cluster);
+      return {is: 'configured', configMap, config, warnings, evicts, notes, wanted, daemonSets};
     }
     version = configMap.metadata.resourceVersion;
     const found = await Promise.all(unknown.map(lane => cluster.readDaemonSet(lane.name)));

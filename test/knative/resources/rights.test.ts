@@ -54,7 +54,7 @@ test('no right is a wildcard, names a Secret, or lets anyone take more', t => {
   }
 });
 
-test('the only ClusterRole reads nodes, for those who count them, and is named after its namespace', t => {
+test('the only ClusterRole reads nodes and priority classes, for those who go by them, and is named after its namespace', t => {
   const options = {namespace: 'images'};
   const metadata = {name: 'image-puller-nodes:images', labels: labelsOf('nodes')};
   t.deepEqual(listKind('ClusterRole', options), [
@@ -62,7 +62,10 @@ test('the only ClusterRole reads nodes, for those who count them, and is named a
       apiVersion: 'rbac.authorization.k8s.io/v1',
       kind: 'ClusterRole',
       metadata,
-      rules: [{apiGroups: [''], resources: ['nodes'], verbs: ['list']}],
+      rules: [
+        {apiGroups: [''], resources: ['nodes'], verbs: ['list']},
+        {apiGroups: ['scheduling.k8s.io'], resources: ['priorityclasses'], verbs: ['get']},
+      ],
     },
   ]);
   t.deepEqual(listKind('ClusterRoleBinding', options), [
