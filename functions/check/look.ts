@@ -1,5 +1,5 @@
 import {type EventType, eventTypes} from '@image-puller/shared/events';
-import {type NodesView, summarizePuller} from '@image-puller/shared/health';
+import {groupByNode, type NodesView, summarizePuller} from '@image-puller/shared/health';
 import {
   askRecord,
   explainSandboxes,
@@ -16,6 +16,7 @@ import {noteImages} from './images.ts';
 import {noteLanes} from './lanes.ts';
 import {lookAtRefresh} from './refresh.ts';
 import {noteRefusal} from './refusal.ts';
+import {noteStarts} from './starts.ts';
 import {noteSurge} from './surge.ts';
 
 /** What one look at a puller found. */
@@ -79,16 +80,19 @@ async function lookAtLanes(
   const found: string[] = [];
   // What is about to go holds images until then.
   const leftovers = await readLeftovers(puller, nodes, cluster);
-  const summary = summarizePuller(
-    config.images,
-    await explainSandboxes([...lanes, ...leftovers], context),
-    nodes,
-    now(),
-  );
+  const views = await explainSandboxes([...lanes, ...leftovers], context);
+  const summary = summarizePuller(config.images, views, nodes, now());
   if (summary.blocked.lasting > 0) await tell(configMap, [sayBlocked(summary.blocked)], context);
   const pods = lanes.flatMap(lane => lane.pods);
   await noteImages(configMap, main.daemonSet, summary.images, pods, context);
   const isSettled = !summary.rolling && main.plan.action.do === 'nothing';
+  await noteStarts(
+    configMap,
+    main.daemonSet,
+    views.slice(0, lanes.length).map(lane => groupByNode(lane.pods, nodes?.ready)),
+    summary,
+    context,
+  );
   const moves = await noteLanes(main, isolated, {...puller, isSettled}, context);
   if (moves.isDue) {
     await ring(eventTypes.imageIsolate);

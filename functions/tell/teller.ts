@@ -26,6 +26,8 @@ export type Reason =
   | 'PodsRefused'
   | 'PodsBlocked'
   | 'ImagesRewritten'
+  | 'PodsNotStarting'
+  | 'PodsStarted'
   | 'ImageFailing'
   | 'ImageIsolated'
   | 'ImageNotIsolated'
@@ -53,6 +55,7 @@ const warnings: ReadonlySet<Reason> = new Set([
   'NoRoomForSurge',
   'PodsRefused',
   'PodsBlocked',
+  'PodsNotStarting',
   'ImageFailing',
   'ImageIsolated',
   'ImageNotIsolated',

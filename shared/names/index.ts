@@ -46,6 +46,8 @@ export const annotations = {
   surge: `${ownPrefix}surge`,
   /** check: JSON, where each image that fails is held, and since when (see `LaneNote`). On main's DaemonSet. */
   lanes: `${ownPrefix}lanes`,
+  /** check: RFC 3339 time since when pods do not start on some node; absent while they do. On main's DaemonSet. */
+  notStarting: `${ownPrefix}not-starting`,
   /** check: JSON, the state of each image and since when. On main's DaemonSet. */
   images: `${ownPrefix}images`,
 } as const;

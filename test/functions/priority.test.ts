@@ -40,7 +40,7 @@ for (const [what, value, policy] of [
     await ring('check');
     t.deepEqual(
       (await readStory()).map(line => line.split(':')[0]),
-      ['Normal Applied', 'Normal Applied'],
+      ['Normal Applied', 'Normal Applied', 'Normal ConfigurationAccepted'],
     );
   });
 }
@@ -94,6 +94,6 @@ test('without the right to look at classes it is as with one that evicts, and no
   t.deepEqual(puller.warnings, []);
   t.deepEqual(
     (await puller.readStory()).map(line => line.split(':')[0]),
-    ['Normal Applied'],
+    ['Normal Applied', 'Normal ConfigurationAccepted'],
   );
 });
