@@ -49,13 +49,13 @@ export async function lookAtPuller(name: string, nodes: NodesView | undefined, c
   for (const plan of puller.lanes) {
     const {action} = plan;
     if (action.do === 'refuse') await tell(puller.configMap, sayRefused(action.since, action.because).told, context);
-    if (action.do === 'create' || action.do === 'replace' || action.do === 'delete') {
+    if (action.do === 'create' || action.do === 'replace') {
       await ring(eventTypes.daemonSetDrifted);
       found.push(action.do === 'create' ? 'absent' : 'drifted');
     }
     isRolling ||= isGoing(plan, now());
   }
-  if (puller.leftovers.length > 0) await ring(eventTypes.daemonSetDrifted);
+  if (puller.leftovers.length + puller.claims.length > 0) await ring(eventTypes.daemonSetDrifted);
   const [main, ...isolated] = await readPlannedLanes(puller.lanes, nodes, context.cluster);
   // Without main nothing can be noted, and what is apart is judged when it is there.
   if (main === undefined || main.plan !== puller.lanes[0]) return {decision: found.join(', ') || 'not ours', isRolling};

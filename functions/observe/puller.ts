@@ -3,14 +3,15 @@ import type {Evicts} from '@image-puller/shared/daemonset';
 import {buildLanes, type Lane, type LaneNotes, parseNotes} from '@image-puller/shared/lanes';
 import type {Live} from '@image-puller/shared/live';
 import {annotations} from '@image-puller/shared/names';
-import {findController, isManaged} from '@image-puller/shared/plan';
+import {type ClaimNote, findController, isInherited} from '@image-puller/shared/plan';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import type {Context} from '../step.ts';
+import {readClaims} from './claims.ts';
 import {identify, readConfig} from './config.ts';
 import {readEviction} from './eviction.ts';
 import {type LanePlan, planLane, type SpecQuestion} from './lane.ts';
-import {findByName, isPuller} from './pullers.ts';
+import {findByName, isPuller, ownerLives} from './pullers.ts';
 
 /** There is no such ConfigMap, or it is not labelled. */
 interface NoPuller {
@@ -48,6 +49,8 @@ export interface PlannedPuller extends Omit<ConfiguredPuller, 'is' | 'wanted'> {
   readonly lanes: readonly LanePlan[];
   /** DaemonSets of this puller that no lane wants any more: it was renamed, or an image left its own. */
   readonly leftovers: readonly Live<DaemonSet>[];
+  /** Another puller's, on which it is to be noted that this one is to have them next, or not any more. */
+  readonly claims: readonly ClaimNote[];
 }
 
 /** A puller as it was found. */
@@ -61,15 +64,9 @@ export async function observePuller(name: string, ask: SpecQuestion, context: Co
   const {configMap, daemonSets} = rest;
   const puller = identify(configMap, context.cluster.namespace);
   const lanes = await Promise.all(wanted.map(lane => planPullerLane(rest, lane, ask, context)));
-  const names = new Set(wanted.map(({name}) => name));
-  const leftovers = daemonSets.filter(
-    daemonSet =>
-      isManaged(daemonSet) &&
-      daemonSet.metadata.deletionTimestamp === undefined &&
-      findController(daemonSet)?.uid === puller.uid &&
-      !names.has(daemonSet.metadata.name),
-  );
-  return {...rest, is: 'planned', lanes, leftovers};
+  const {daemonSetName} = rest.config;
+  const {leftovers, notes: claims} = await readClaims(puller, daemonSetName, lanes, daemonSets, context.cluster);
+  return {...rest, is: 'planned', lanes, leftovers, claims};
 }
 
 /** Reads what a decision about one lane of a puller depends on, and decides. */
@@ -107,7 +104,7 @@ async function readPuller(name: string, context: Context): Promise<NoPuller | Re
       return {is: 'rejected', configMap, errors: parsed.errors, warnings: parsed.warnings, daemonSets};
     const {config, warnings} = parsed;
     const known = daemonSets;
-    const notes = readNotes(findByName(known, config.daemonSetName), configMap);
+    const notes = await readNotes(findByName(known, config.daemonSetName), configMap, context);
     const wanted = buildLanes(config, notes);
     const unknown = wanted.filter(lane => findByName(known, lane.name) === undefined);
     if (unknown.length === 0 || version === configMap.metadata.resourceVersion) {
@@ -120,8 +117,15 @@ async function readPuller(name: string, context: Context): Promise<NoPuller | Re
   }
 }
 
-/** What is noted on somebody else's DaemonSet is not ours to go by. */
-const readNotes = (main: Live<DaemonSet> | undefined, {metadata}: Live<ConfigMap>): LaneNotes =>
-  main !== undefined && findController(main)?.uid === metadata.uid
-    ? parseNotes(main.metadata.annotations?.[annotations.lanes])
-    : {};
+/** What is noted on somebody else's DaemonSet is not ours to go by, unless it passes to us. */
+async function readNotes(
+  main: Live<DaemonSet> | undefined,
+  configMap: Live<ConfigMap>,
+  {cluster}: Context,
+): Promise<LaneNotes> {
+  if (main === undefined) return {};
+  const puller = identify(configMap, cluster.namespace);
+  const controller = findController(main);
+  const isOurs = controller?.uid === puller.uid || isInherited(main, puller, await ownerLives(controller, cluster));
+  return isOurs ? parseNotes(main.metadata.annotations?.[annotations.lanes]) : {};
+}

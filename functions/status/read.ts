@@ -129,7 +129,7 @@ function findHolders(puller: ObservedPuller): {
       return {
         images: puller.config.images,
         daemonSets: puller.lanes.flatMap(({observed, ownership}) =>
-          observed !== undefined && ownership.is === 'Ours' ? [observed] : [],
+          observed !== undefined && (ownership.is === 'Ours' || ownership.is === 'Inherited') ? [observed] : [],
         ),
       };
     case 'rejected': {

@@ -1,10 +1,15 @@
+export {assessClaims, type ClaimNote, type Claims, isClaimable, listHeirs} from './claims.ts';
 export {type Action, decideAction} from './decide.ts';
+export {assessLeave, type Leave} from './leave.ts';
 export {countNodes, countSlots} from './limit.ts';
 export {
   assessOwnership,
   findController,
   findOtherInstallation,
+  isConfigMap,
+  isInherited,
   isManaged,
+  isOwner,
   type OwnerFacts,
   type Ownership,
 } from './ownership.ts';
