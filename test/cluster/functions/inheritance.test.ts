@@ -110,6 +110,7 @@ testsWith(
       await untilOwned(['config-1', true]);
       await first.deleteConfigMap();
       await until(async () => (await first.readDaemonSet()) === undefined, first.readDaemonSet, patience);
+      t.pass();
     });
 
     test('a ConfigMap that is made anew has its pods in the end, whether the collector was faster or not', async t => {
@@ -134,6 +135,7 @@ testsWith(
           (await first.readDaemonSet())?.metadata.uid === before?.metadata.uid ? 'it passed on' : 'it was collected',
         );
       }
+      t.pass();
     });
   },
 );
@@ -149,28 +151,33 @@ testsWith(controlPlane, 'where nobody collects', machine => {
   });
   test.after.always(() => scope.end());
 
-  test.serial('a ConfigMap that is made anew keeps its pods; one that is gone for good loses its DaemonSet by the tick', async t => {
-    const {first, readUids, untilUp, remake, tick} = await start(t, cluster, 'uncollected');
-    await first.edit(list(1));
-    await untilUp('registry.test/a:1');
-    const [before, pods] = [await first.readDaemonSet(), await readUids()];
-    await remake('config-1');
-    await until(
-      async () => {
-        const [owner] = (await first.readDaemonSet())?.metadata.ownerReferences ?? [];
-        return owner?.uid !== before?.metadata.ownerReferences?.[0]?.uid;
-      },
-      first.readDaemonSet,
-      patience,
-    );
-    t.is((await first.readDaemonSet())?.metadata.uid, before?.metadata.uid);
-    t.deepEqual(await readUids(), pods);
-    t.true(
-      (await first.readStory()).some(line => /^Normal Adopted: .* passed here from the ConfigMap config-1/.test(line)),
-    );
+  test.serial(
+    'a ConfigMap that is made anew keeps its pods; one that is gone for good loses its DaemonSet by the tick',
+    async t => {
+      const {first, readUids, untilUp, remake, tick} = await start(t, cluster, 'uncollected');
+      await first.edit(list(1));
+      await untilUp('registry.test/a:1');
+      const [before, pods] = [await first.readDaemonSet(), await readUids()];
+      await remake('config-1');
+      await until(
+        async () => {
+          const [owner] = (await first.readDaemonSet())?.metadata.ownerReferences ?? [];
+          return owner?.uid !== before?.metadata.ownerReferences?.[0]?.uid;
+        },
+        first.readDaemonSet,
+        patience,
+      );
+      t.is((await first.readDaemonSet())?.metadata.uid, before?.metadata.uid);
+      t.deepEqual(await readUids(), pods);
+      t.true(
+        (await first.readStory()).some(line =>
+          /^Normal Adopted: .* passed here from the ConfigMap config-1/.test(line),
+        ),
+      );
 
-    await first.deleteConfigMap();
-    await tick();
-    await until(async () => (await first.readDaemonSet()) === undefined, first.readDaemonSet, patience);
-  });
+      await first.deleteConfigMap();
+      await tick();
+      await until(async () => (await first.readDaemonSet()) === undefined, first.readDaemonSet, patience);
+    },
+  );
 });

@@ -117,8 +117,8 @@ const leftOver: Prepare = async (puller, ring) => {
   await ring('apply', edited);
   await puller.edit(good);
   await puller.patchDaemonSet({metadata: {annotations: {[annotations.lanes]: null}}});
-  // What is written is deleted by the next bell.
-  await puller.settleStatus();
+  // Main has the limit of one that is alone again; then the other goes.
+  await ring('apply', edited);
 };
 const unlabelled: Prepare = async (puller, ring) => {
   await applied(puller, ring);
