@@ -48,7 +48,8 @@ async function applyPuller(name: string, {wasAsked, isEdit}: Bell, context: Cont
     if (puller.is === 'none') return done(`${name}: ${[...decisions, 'no puller'].join(', ')}`);
     if (puller.is === 'rejected') {
       await tell(puller.configMap, sayRejected(puller), context);
-      return done(`${name}: rejected, ${puller.errors.length} problems`);
+      const claimed = await noteClaims(puller.claims, context);
+      return done(`${name}: ${[`rejected, ${puller.errors.length} problems`, ...claimed].join(', ')}`);
     }
 
     const {lanes} = await bridgeGaps(await paceLanes(puller, context), context);

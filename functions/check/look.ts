@@ -41,6 +41,7 @@ export async function lookAtPuller(name: string, nodes: NodesView | undefined, c
   if (puller.is === 'none') return {decision: 'no puller', isRolling: false};
   if (puller.is === 'rejected') {
     await tell(puller.configMap, sayRejected(puller), context);
+    if (puller.claims.length > 0) await ring(eventTypes.daemonSetDrifted);
     return {decision: 'rejected', isRolling: false};
   }
 

@@ -7,7 +7,7 @@ import {type ClaimNote, findController, isInherited} from '@image-puller/shared/
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import type {Context} from '../step.ts';
-import {readClaims} from './claims.ts';
+import {readClaims, readRejectedClaims} from './claims.ts';
 import {identify, readConfig} from './config.ts';
 import {readEviction} from './eviction.ts';
 import {type LanePlan, planLane, type SpecQuestion} from './lane.ts';
@@ -26,6 +26,8 @@ interface RejectedPuller {
   /** What was wrong beside them; often it says why nothing usable is left. */
   readonly warnings: readonly Problem[];
   readonly daemonSets: readonly Live<DaemonSet>[];
+  /** See `PlannedPuller`. */
+  readonly claims: readonly ClaimNote[];
 }
 
 interface ConfiguredPuller {
@@ -100,8 +102,11 @@ async function readPuller(name: string, context: Context): Promise<NoPuller | Re
     const configMap = await cluster.readConfigMap(name);
     if (configMap === undefined || !isPuller(configMap)) return {is: 'none'};
     const parsed = readConfig(configMap, context);
-    if ('errors' in parsed)
-      return {is: 'rejected', configMap, errors: parsed.errors, warnings: parsed.warnings, daemonSets};
+    if ('errors' in parsed) {
+      const {errors, warnings} = parsed;
+      const claims = await readRejectedClaims(configMap, daemonSets, context);
+      return {is: 'rejected', configMap, errors, warnings, daemonSets, claims};
+    }
     const {config, warnings} = parsed;
     const known = daemonSets;
     const notes = await readNotes(findByName(known, config.daemonSetName), configMap, context);

@@ -36,6 +36,12 @@ export function parseConfig(data: Data | undefined, defaults: ConfigDefaults): P
   return 'value' in parsed ? {config: parsed.value, warnings: parsed.warnings} : parsed;
 }
 
+/** Which DaemonSet a ConfigMap is about, though nothing else of it may be usable; undefined where the name is not. */
+export function findDaemonSetName(data: Data | undefined, defaults: ConfigDefaults): string | undefined {
+  const parsed = readKey(keys.daemonSetName, data ?? {}, defaults);
+  return 'value' in parsed ? parsed.value : undefined;
+}
+
 /** An unset or empty value is the default, about which its author is told nothing: nobody wrote it. */
 function readKey<T>(key: Key<T>, data: Data, defaults: ConfigDefaults): Parsed<T, Problem> {
   if (isWritten(key, data)) return attribute(key.name, key.parse(data[key.name] ?? '', defaults));

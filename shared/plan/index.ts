@@ -1,4 +1,4 @@
-export {assessClaims, type ClaimNote, type Claims, isClaimable, listHeirs} from './claims.ts';
+export {assessClaims, type ClaimFacts, type ClaimNote, type Claims, isClaimable, listHeirs} from './claims.ts';
 export {type Action, decideAction} from './decide.ts';
 export {assessLeave, type Leave} from './leave.ts';
 export {countNodes, countSlots} from './limit.ts';

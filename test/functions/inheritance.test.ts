@@ -2,6 +2,7 @@ import {annotations, managedByLabel} from '@image-puller/shared/names';
 import test, {type ExecutionContext} from 'ava';
 import type {OwnerReference} from 'kubernetes-types/meta/v1';
 import {until} from '../support/until.ts';
+import {readPuller} from './support/admission.ts';
 import {countGaps} from './support/drive.ts';
 import {configMapName, daemonSetName, namespace, startPuller, type TestPuller} from './support/puller.ts';
 
@@ -158,6 +159,29 @@ test('what passed to a puller that does not want it any more is left over, and o
     `Warning DaemonSetRefused: the DaemonSet other belongs to the ConfigMap second: choose another DAEMONSET_NAME, or delete that ConfigMap, and it passes to this one`,
     "Normal Released: DaemonSet other let go: it stays as it is, and is nobody's",
   ]);
+});
+
+test('a DaemonSet stays as it is where the configuration that waits for it is rejected, and passes once that is mended', async t => {
+  const puller = await startPuller(t, list(1), {nodes: 2});
+  const {ring, edit, nodes, published} = puller;
+  await ring('apply');
+  await nodes.settled(daemonSetName);
+  const pods = listPods(puller);
+  await edit({...list(1), CACHING_CPU_LIMIT: 'much'}, {name: 'second'});
+  await ring('check', {type: 'kubernetes-image-puller.phase.open', ...second});
+  t.deepEqual(published.at(-1), {
+    type: 'kubernetes-image-puller.daemonset.drifted',
+    puller: {namespace, name: 'second'},
+  });
+  t.like((await ring('apply', second)).entry, {decision: `second: rejected, 1 problems, waits for ${daemonSetName}`});
+  await deleteFirst(puller);
+  await ring('check');
+  t.false(published.some(({type}) => type === gone.type));
+  t.like(await readPuller(puller), {name: 'second', ready: false, images: [{name: 'a', held: 2}]});
+
+  await edit(list(1), {name: 'second'});
+  t.like((await ring('apply', second)).entry, {decision: 'second: inherited'});
+  t.deepEqual(listPods(puller), pods);
 });
 
 test('a puller that is renamed passes its old DaemonSet on to the one that waits for it', async t => {
