@@ -5,7 +5,7 @@ import {annotations} from '@image-puller/shared/names';
 import test, {type ExecutionContext} from 'ava';
 import type {Pod} from 'kubernetes-types/core/v1';
 import {ahead, due, moved, probe} from './support/probe.ts';
-import {daemonSetName, startPuller} from './support/puller.ts';
+import {daemonSetName, namespace, startPuller} from './support/puller.ts';
 
 const images = {IMAGES: 'a=registry.test/a:1', CACHING_INTERVAL_HOURS: '1'};
 
@@ -107,6 +107,19 @@ test('what a quota refuses is asked for again after ten minutes, not after an in
   t.like((await puller.ring('refresh', due)).entry, {decision: `${daemonSetName}: not yet`});
   puller.clock.hours += 2 / 60;
   t.is(await probe(puller), `${daemonSetName}: nothing moved`);
+});
+
+test('a refresh that somebody asked for is answered where its probe is refused, once', async t => {
+  const puller = await start(t, quota);
+  const {ring, api, readStory, countAsked} = puller;
+  const text = new Date(Date.now() + 60_000).toISOString();
+  await api('PATCH', `/apis/apps/v1/namespaces/${namespace}/daemonsets/${daemonSetName}`, {
+    metadata: {annotations: {[annotations.refreshRequested]: text}},
+  });
+  t.regex(await probe(puller), /the probe is refused by quota/);
+  t.is((await readStory()).at(-1), `Normal RefreshDone: the refresh of ${text} is done: the probe is refused by quota`);
+  t.like((await ring('refresh', due)).entry, {decision: `${daemonSetName}: not yet`});
+  t.is(countAsked(), 1);
 });
 
 test('a probe that its node does not let in rolls nothing either, and the next one asks another node', async t => {

@@ -211,7 +211,9 @@ test('a probe asks for next to nothing, or for what main asks for where that is 
       node: 'n',
       group: '',
       images: [a],
-      question: '', request: undefined, now,
+      question: '',
+      request: undefined,
+      now,
       requests,
     });
     return [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])].map(({resources}) => resources?.requests);
