@@ -1,3 +1,4 @@
+import {initContainerName} from '../names/index.ts';
 import {toOneLine} from '../text/index.ts';
 import type {NodePods} from './node-pods.ts';
 import type {PodView} from './pod-view.ts';
@@ -72,7 +73,8 @@ export function parseNotStarting(text: string | undefined): Date | undefined {
 
 /** By the words of viewPod, the scheduler and the kubelet; the first that fits. */
 const remedies: readonly (readonly [RegExp, string])[] = [
-  [/^init container /, 'its image is the one of SLEEP_IMAGE or KIP_IMAGE'],
+  [new RegExp(`^init container ${initContainerName}: `), 'its image is the one of SLEEP_IMAGE or KIP_IMAGE'],
+  [/^init container /, "it is not this puller's: keep it out of these pods with POD_LABELS or POD_ANNOTATIONS"],
   [
     /\bInsufficient |\bToo many pods\b|^OutOf/,
     'ask for less by CACHING_CPU_*, CACHING_MEMORY_*, or leave such nodes out by NODE_SELECTOR',

@@ -123,6 +123,7 @@ test('what may help goes by the words of the reason', t => {
     adviseStart('init container copy-sleep: ErrImagePull: not found (2 nodes)') ?? '',
     /SLEEP_IMAGE or KIP_IMAGE/,
   );
+  t.regex(adviseStart('init container istio-init: ErrImagePull: not found (2 nodes)') ?? '', /POD_ANNOTATIONS/);
   t.regex(adviseStart(`Unschedulable: ${full} (1 node)`) ?? '', /CACHING_CPU_\*/);
   t.regex(adviseStart('OutOfpods: Node has no room (1 node)') ?? '', /NODE_SELECTOR/);
   t.regex(
