@@ -2,7 +2,7 @@ import {listHolds} from '@image-puller/shared/holds';
 import {buildBridge, findExposed, joinImages, nameBridge} from '@image-puller/shared/lanes';
 import type {Live} from '@image-puller/shared/live';
 import {annotations} from '@image-puller/shared/names';
-import {byKubernetes, countNodes, isOtherTemplate} from '@image-puller/shared/plan';
+import {byKubernetes, countNodes, decideRequests, isOtherTemplate} from '@image-puller/shared/plan';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {askServer, planPullerLane, readLanes} from '../observe/index.ts';
 import type {Context} from '../step.ts';
@@ -38,7 +38,8 @@ export async function bridgeGaps(puller: PacedPuller, context: Context): Promise
   const exposed = findExposed(config.images, threatened, pods);
   if (exposed.length === 0 || (bridge !== undefined && isOld(bridge, context.now()))) return puller;
   const known = listHolds(bridge?.spec?.template);
-  const lane = buildBridge(config, joinImages(config.images, known, exposed));
+  const requests = decideRequests(bridge, context.now());
+  const lane = buildBridge(config, joinImages(config.images, known, exposed), requests);
   const plan = await planPullerLane(puller, lane, askServer(context), context);
   const waits: PacedLane = main.pace.isOurs
     ? {...main, pace: {...main.pace, replace: []}}
@@ -46,8 +47,8 @@ export async function bridgeGaps(puller: PacedPuller, context: Context): Promise
   return {...puller, lanes: [waits, ...others, {...plan, pace: byKubernetes}]};
 }
 
-function isExposing({action, observed, pace}: PacedLane, {config}: PacedPuller): boolean {
-  if (observed === undefined || config.priorityClassName !== undefined) return false;
+function isExposing({action, observed, pace}: PacedLane, {config, evicts}: PacedPuller): boolean {
+  if (observed === undefined || evicts !== 'no') return false;
   if (pace.isOurs) return action.do === 'replace' || pace.replace.length > 0;
   if (action.do !== 'replace') return false;
   const {desiredNumberScheduled = 0, numberAvailable = 0} = observed.status ?? {};

@@ -9,6 +9,7 @@ import {untilSettled} from '../settle.ts';
 import type {Context, Outcome, Step} from '../step.ts';
 import {sayAccepted, sayRejected, sayRival, tell, tellProblem} from '../tell/index.ts';
 import {bridgeGaps} from './bridge.ts';
+import {noteClaims} from './claims.ts';
 import {deleteLeftovers} from './leftovers.ts';
 import {paceLanes, performPaced} from './pace.ts';
 
@@ -47,7 +48,8 @@ async function applyPuller(name: string, {wasAsked, isEdit}: Bell, context: Cont
     if (puller.is === 'none') return done(`${name}: ${[...decisions, 'no puller'].join(', ')}`);
     if (puller.is === 'rejected') {
       await tell(puller.configMap, sayRejected(puller), context);
-      return done(`${name}: rejected, ${puller.errors.length} problems`);
+      const claimed = await noteClaims(puller.claims, context);
+      return done(`${name}: ${[`rejected, ${puller.errors.length} problems`, ...claimed].join(', ')}`);
     }
 
     const {lanes} = await bridgeGaps(await paceLanes(puller, context), context);
@@ -66,12 +68,11 @@ async function applyPuller(name: string, {wasAsked, isEdit}: Bell, context: Cont
       [...warnings, ...performed.flatMap(({told}) => told), ...accepted, ...rivals],
       context,
     );
-    if (performed.some(({by}) => by === 'deletion') || (wrote && (await hasChanged(puller.configMap, context)))) {
-      return 'again';
-    }
-    const deleted = wrote ? [] : await deleteLeftovers({...puller, lanes}, cluster);
+    if (wrote && (await hasChanged(puller.configMap, context))) return 'again';
+    const claimed = await noteClaims(puller.claims, context);
+    const leftovers = wrote ? [] : await deleteLeftovers({...puller, lanes}, cluster);
     const idle = performed.filter(({by}) => by === 'none').map(({decision}) => decision);
-    return done(`${name}: ${[...decisions, ...idle, ...deleted.map(old => `deleted ${old}`)].join(', ')}`);
+    return done(`${name}: ${[...decisions, ...idle, ...claimed, ...leftovers].join(', ')}`);
   });
 }
 

@@ -2,17 +2,22 @@ import {isUp, isUpdated} from '@image-puller/shared/health';
 import {listHolds} from '@image-puller/shared/holds';
 import {covers, findNote, nameBridge} from '@image-puller/shared/lanes';
 import type {Live} from '@image-puller/shared/live';
+import {listHeirs} from '@image-puller/shared/plan';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {Cluster} from '../cluster/index.ts';
 import {type LanePlan, type PlannedPuller, readLanes} from '../observe/index.ts';
+import {setOwners} from './claims.ts';
 import {deleteAsFound} from './perform.ts';
+import {replaceDespiteStatus} from './replace.ts';
 
 /**
  * Deletes the DaemonSets that no lane wants any more: those of a puller that was renamed, once main is as it should be and
  * up everywhere, since until then, and where it is refused its new name, the old ones hold the images; and those of images
  * that have returned to main, or left the list; and a bridge that main has crossed.
  *
- * @returns the names of those deleted
+ * One that another puller waits for passes to that one as it is.
+ *
+ * @returns what was done, for the log
  */
 export async function deleteLeftovers(puller: PlannedPuller, cluster: Cluster): Promise<readonly string[]> {
   const [main] = puller.lanes;
@@ -24,8 +29,14 @@ export async function deleteLeftovers(puller: PlannedPuller, cluster: Cluster): 
       needless.push(leftover);
     }
   }
-  for (const leftover of needless) await deleteAsFound(cluster, leftover);
-  return needless.map(({metadata}) => metadata.name);
+  const done: string[] = [];
+  for (const leftover of needless) {
+    const heirs = listHeirs(leftover).filter(({uid}) => uid !== puller.configMap.metadata.uid);
+    if (heirs.length === 0) await deleteAsFound(cluster, leftover);
+    else await replaceDespiteStatus(cluster, setOwners(leftover, heirs), leftover);
+    done.push(`${heirs.length === 0 ? 'deleted' : 'passed on'} ${leftover.metadata.name}`);
+  }
+  return done;
 }
 
 /** Has main been changed, and does it hold what the bridge held meanwhile? */

@@ -34,7 +34,7 @@ async function paceLane(plan: LanePlan, puller: PlannedPuller, context: Context)
 
 /** Only where more pods than may pull are not Ready is there anything to find out. */
 function mayNeedPace({lane, action, observed, ownership}: LanePlan): boolean {
-  if (observed === undefined || ownership.is !== 'Ours') return false;
+  if (observed === undefined || (ownership.is !== 'Ours' && ownership.is !== 'Inherited')) return false;
   if (isOnDelete(observed)) return true;
   const {desiredNumberScheduled: wanted = 0, numberAvailable = 0} = observed.status ?? {};
   return (

@@ -9,8 +9,8 @@ import {replaceDespiteStatus} from './replace.ts';
 
 /** What came of one lane's action. */
 export interface Performed extends Words {
-  /** `deletion` is a write after which there is more to do at once; `none`: nothing changed in the cluster. */
-  readonly by: 'write' | 'deletion' | 'none';
+  /** `none`: nothing changed in the cluster. */
+  readonly by: 'write' | 'none';
 }
 
 /** Does what was decided for one lane. Throws the API server's conflict where someone was faster. */
@@ -29,9 +29,6 @@ export async function performLane(plan: LanePlan, cluster: Cluster): Promise<Per
       return await write(sayReplaced(plan, action.because), () =>
         replaceDespiteStatus(cluster, action.daemonSet, action.over),
       );
-    case 'delete':
-      await deleteAsFound(cluster, action.daemonSet);
-      return {by: 'deletion', decision: `deleted: ${action.because}`, told: []};
   }
 }
 

@@ -35,7 +35,7 @@ async function lookAround(context: Context): Promise<Outcome> {
   const configMaps = labelled.filter(isLabelled);
   const ring = (type: typeof eventTypes.pullerGone | typeof eventTypes.phaseOpen, name: string) =>
     publish({type, puller: {namespace: cluster.namespace, name}});
-  for (const name of findAbandoned(daemonSets, configMaps)) await ring(eventTypes.pullerGone, name);
+  for (const name of await findAbandoned(daemonSets, configMaps, context)) await ring(eventTypes.pullerGone, name);
   const outcomes: Outcome[] = [];
   for (const {metadata} of configMaps) {
     outcomes.push(

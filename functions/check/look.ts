@@ -1,5 +1,5 @@
 import {type EventType, eventTypes} from '@image-puller/shared/events';
-import {type NodesView, summarizePuller} from '@image-puller/shared/health';
+import {groupByNode, type NodesView, summarizePuller} from '@image-puller/shared/health';
 import {
   askRecord,
   explainSandboxes,
@@ -16,6 +16,7 @@ import {noteImages} from './images.ts';
 import {noteLanes} from './lanes.ts';
 import {lookAtRefresh} from './refresh.ts';
 import {noteRefusal} from './refusal.ts';
+import {noteStarts} from './starts.ts';
 import {noteSurge} from './surge.ts';
 
 /** What one look at a puller found. */
@@ -40,6 +41,7 @@ export async function lookAtPuller(name: string, nodes: NodesView | undefined, c
   if (puller.is === 'none') return {decision: 'no puller', isRolling: false};
   if (puller.is === 'rejected') {
     await tell(puller.configMap, sayRejected(puller), context);
+    if (puller.claims.length > 0) await ring(eventTypes.daemonSetDrifted);
     return {decision: 'rejected', isRolling: false};
   }
 
@@ -48,13 +50,13 @@ export async function lookAtPuller(name: string, nodes: NodesView | undefined, c
   for (const plan of puller.lanes) {
     const {action} = plan;
     if (action.do === 'refuse') await tell(puller.configMap, sayRefused(action.since, action.because).told, context);
-    if (action.do === 'create' || action.do === 'replace' || action.do === 'delete') {
+    if (action.do === 'create' || action.do === 'replace') {
       await ring(eventTypes.daemonSetDrifted);
       found.push(action.do === 'create' ? 'absent' : 'drifted');
     }
     isRolling ||= isGoing(plan, now());
   }
-  if (puller.leftovers.length > 0) await ring(eventTypes.daemonSetDrifted);
+  if (puller.leftovers.length + puller.claims.length > 0) await ring(eventTypes.daemonSetDrifted);
   const [main, ...isolated] = await readPlannedLanes(puller.lanes, nodes, context.cluster);
   // Without main nothing can be noted, and what is apart is judged when it is there.
   if (main === undefined || main.plan !== puller.lanes[0]) return {decision: found.join(', ') || 'not ours', isRolling};
@@ -79,16 +81,19 @@ async function lookAtLanes(
   const found: string[] = [];
   // What is about to go holds images until then.
   const leftovers = await readLeftovers(puller, nodes, cluster);
-  const summary = summarizePuller(
-    config.images,
-    await explainSandboxes([...lanes, ...leftovers], context),
-    nodes,
-    now(),
-  );
+  const views = await explainSandboxes([...lanes, ...leftovers], context);
+  const summary = summarizePuller(config.images, views, nodes, now());
   if (summary.blocked.lasting > 0) await tell(configMap, [sayBlocked(summary.blocked)], context);
   const pods = lanes.flatMap(lane => lane.pods);
   await noteImages(configMap, main.daemonSet, summary.images, pods, context);
   const isSettled = !summary.rolling && main.plan.action.do === 'nothing';
+  await noteStarts(
+    configMap,
+    main.daemonSet,
+    views.slice(0, lanes.length).map(lane => groupByNode(lane.pods, nodes?.ready)),
+    summary,
+    context,
+  );
   const moves = await noteLanes(main, isolated, {...puller, isSettled}, context);
   if (moves.isDue) {
     await ring(eventTypes.imageIsolate);
@@ -96,7 +101,7 @@ async function lookAtLanes(
   }
   for (const lane of lanes) {
     const admission = await noteRefusal(configMap, lane, context);
-    if (!(await noteSurge(configMap, config, lane, admission, context))) continue;
+    if (!(await noteSurge(puller, lane, admission, context))) continue;
     await ring(eventTypes.daemonSetDrifted);
     found.push('no room for a surge');
   }

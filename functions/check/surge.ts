@@ -1,24 +1,20 @@
-import type {PullerConfig} from '@image-puller/shared/config';
 import {formatSurge, parseSurge} from '@image-puller/shared/daemonset';
 import {countStuck} from '@image-puller/shared/health';
-import type {Live} from '@image-puller/shared/live';
 import {annotations} from '@image-puller/shared/names';
 import {decideSurge} from '@image-puller/shared/plan';
-import type {ConfigMap} from 'kubernetes-types/core/v1';
-import type {PlannedLane} from '../observe/index.ts';
+import type {PlannedLane, PlannedPuller} from '../observe/index.ts';
 import type {Context} from '../step.ts';
 import {sayNoRoom, tell} from '../tell/index.ts';
 import type {Admission} from './refusal.ts';
 
 /**
  * Notes on a DaemonSet how its rollout goes on where nodes have no room for a second pod, and tells when it is without
- * a surge; with a priority class, that it may go on from its first node. apply builds the strategy by that note.
+ * a surge; with a priority class that evicts, that it may go on from its first node. apply builds the strategy by that note.
  *
  * @returns whether there was something to note: then apply has something to do
  */
 export async function noteSurge(
-  configMap: Live<ConfigMap>,
-  config: PullerConfig,
+  {configMap, evicts}: PlannedPuller,
   {daemonSet, plan: {lane, action, template}, pods, byNode}: PlannedLane,
   {refused, isAdmitted}: Admission,
   context: Context,
@@ -28,10 +24,10 @@ export async function noteSurge(
   const {name, uid, annotations: known} = daemonSet.metadata;
   const stuck = countStuck(pods, byNode, context.now());
   const noted = parseSurge(known?.[annotations.surge]);
-  const surge = decideSurge({config, limit: lane.limit, daemonSet, template, stuck, refused, isAdmitted, noted});
+  const surge = decideSurge({evicts, limit: lane.limit, daemonSet, template, stuck, refused, isAdmitted, noted});
   if (surge === undefined) return false;
   await context.cluster.patchDaemonSet(name, {uid}, {annotations: {[annotations.surge]: formatSurge(surge)}});
-  const isForced = config.priorityClassName === undefined && surge.nodes === 0;
+  const isForced = evicts === 'no' && surge.nodes === 0;
   if (isForced) await tell(configMap, [sayNoRoom(name, {...stuck, refused})], context);
   return true;
 }

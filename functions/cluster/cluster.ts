@@ -2,6 +2,7 @@ import type {Live} from '@image-puller/shared/live';
 import {configMapLabel, managedByLabel} from '@image-puller/shared/names';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {ConfigMap, Event, Node, Pod} from 'kubernetes-types/core/v1';
+import type {PriorityClass} from 'kubernetes-types/scheduling/v1';
 import {ApiError} from './api-error.ts';
 import {type ClusterAccess, type Connection, connect} from './connection.ts';
 import {decodeList, decodeObject} from './decode.ts';
@@ -97,6 +98,7 @@ function createCluster(connection: Connection, requests: Requests, platform: Pla
     createPod: async body => void (await requests.send({method: 'POST', path: core('pods'), body})),
     deletePod: (name, preconditions) => remove(core('pods', name), preconditions),
     pagesOfNodes: () => pages<Node>(requests, '/api/v1/nodes', nodesPerPage),
+    readPriorityClass: name => read<PriorityClass>(joinPath('/apis/scheduling.k8s.io/v1/priorityclasses', name)),
     listEvents(uid, which) {
       const wanted = Object.entries({'involvedObject.uid': uid, ...which}).map(([field, value]) => `${field}=${value}`);
       return list<Event>(core('events'), {fieldSelector: wanted.join(','), limit: eventsRead});

@@ -2,6 +2,7 @@ import type {Live} from '@image-puller/shared/live';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {ConfigMap, Event, Node, Pod} from 'kubernetes-types/core/v1';
 import type {OwnerReference} from 'kubernetes-types/meta/v1';
+import type {PriorityClass} from 'kubernetes-types/scheduling/v1';
 
 /** What a mutating request answered: the object, and the texts of its `Warning` headers. */
 export interface Written<T extends {metadata?: object}> {
@@ -69,6 +70,9 @@ export interface Cluster {
   deletePod(name: string, precondition: Precondition): Promise<boolean>;
   /** Page by page. Throws a `forbidden` where we may not read nodes (the ClusterRole can be left out). */
   pagesOfNodes(): AsyncIterable<readonly Live<Node>[]>;
+
+  /** Throws a `forbidden` where we may not (the ClusterRole can be left out). */
+  readPriorityClass(name: string): Promise<Live<PriorityClass> | undefined>;
 
   /** The Events of one reason, or of one type, about the object of this uid: Kubernetes keeps them for an hour. */
   listEvents(uid: string, which: EventFilter): Promise<readonly Live<Event>[]>;

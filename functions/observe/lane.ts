@@ -1,5 +1,12 @@
 import type {PullerConfig} from '@image-puller/shared/config';
-import {buildDaemonSet, carryOver, hashTemplate, type Puller, parseSurge} from '@image-puller/shared/daemonset';
+import {
+  buildDaemonSet,
+  carryOver,
+  type Evicts,
+  hashTemplate,
+  type Puller,
+  parseSurge,
+} from '@image-puller/shared/daemonset';
 import type {Lane} from '@image-puller/shared/lanes';
 import type {Live} from '@image-puller/shared/live';
 import {annotations} from '@image-puller/shared/names';
@@ -40,7 +47,7 @@ export type SpecQuestion = (desired: DaemonSet, observed: DaemonSet) => Promise<
  */
 export async function planLane(
   puller: Puller,
-  config: PullerConfig,
+  {config, evicts}: {readonly config: PullerConfig; readonly evicts: Evicts},
   lane: Lane,
   observed: Live<DaemonSet> | undefined,
   ask: SpecQuestion,
@@ -54,7 +61,7 @@ export async function planLane(
     await readOwnerFacts(observed, puller, context),
   );
   const nodes = observed === undefined ? (await readNodes(context.cluster))?.ready.size : undefined;
-  const kept = ownership.is === 'Ours' || ownership.is === 'Adoptable' ? observed : undefined;
+  const kept = isKept(ownership) ? observed : undefined;
   const noted = kept?.metadata.annotations ?? {};
   const built = buildDaemonSet({
     puller,
@@ -65,6 +72,7 @@ export async function planLane(
     selector: kept?.spec?.selector.matchLabels,
     start: decideStart({lane, config, observed, nodes, now: context.now()}),
     refreshToken: noted[annotations.refreshToken],
+    evicts,
     surge: parseSurge(noted[annotations.surge]),
     isPaced,
     adoptedAt: ownership.is === 'Adoptable' ? context.now().toISOString() : noted[annotations.adoptedAt],
@@ -73,6 +81,9 @@ export async function planLane(
   const action = decideAction(built, observed, ownership, spec, context.now());
   return {lane, observed, ownership, action, template: hashTemplate(built.spec?.template)};
 }
+
+/** What is to be ours stays as it is, but for what is wanted otherwise. */
+const isKept = ({is}: Ownership): boolean => is === 'Ours' || is === 'Inherited' || is === 'Adoptable';
 
 /** Asks our own record alone. What it does not vouch for counts as changed: apply will ask further. */
 export const askRecord: SpecQuestion = async (desired, observed) =>
@@ -106,8 +117,9 @@ async function readOwnerFacts(
 ) {
   if (daemonSet === undefined) return {otherConfigMapLives: false, otherInstallationLives: false};
   const other = findOtherInstallation(daemonSet, installation);
+  const controller = findController(daemonSet);
   return {
-    otherConfigMapLives: findController(daemonSet)?.uid !== puller.uid && (await ownerLives(daemonSet, cluster)),
+    otherConfigMapLives: controller?.uid !== puller.uid && (await ownerLives(controller, cluster)),
     // Only an installation in the cluster can be asked for; one on somebody's machine ends with its terminal.
     otherInstallationLives:
       other !== undefined &&

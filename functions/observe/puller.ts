@@ -1,14 +1,17 @@
 import type {Problem, PullerConfig} from '@image-puller/shared/config';
+import type {Evicts} from '@image-puller/shared/daemonset';
 import {buildLanes, type Lane, type LaneNotes, parseNotes} from '@image-puller/shared/lanes';
 import type {Live} from '@image-puller/shared/live';
 import {annotations} from '@image-puller/shared/names';
-import {findController, isManaged} from '@image-puller/shared/plan';
+import {type ClaimNote, findController, isInherited} from '@image-puller/shared/plan';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import type {Context} from '../step.ts';
+import {readClaims, readRejectedClaims} from './claims.ts';
 import {identify, readConfig} from './config.ts';
+import {readEviction} from './eviction.ts';
 import {type LanePlan, planLane, type SpecQuestion} from './lane.ts';
-import {findByName, isPuller} from './pullers.ts';
+import {findByName, isPuller, ownerLives} from './pullers.ts';
 
 /** There is no such ConfigMap, or it is not labelled. */
 interface NoPuller {
@@ -23,6 +26,8 @@ interface RejectedPuller {
   /** What was wrong beside them; often it says why nothing usable is left. */
   readonly warnings: readonly Problem[];
   readonly daemonSets: readonly Live<DaemonSet>[];
+  /** See `PlannedPuller`. */
+  readonly claims: readonly ClaimNote[];
 }
 
 interface ConfiguredPuller {
@@ -30,6 +35,8 @@ interface ConfiguredPuller {
   readonly configMap: Live<ConfigMap>;
   readonly config: PullerConfig;
   readonly warnings: readonly Problem[];
+  /** Whether pods of its priority class evict others. */
+  readonly evicts: Evicts;
   /** What is noted of images that fail. */
   readonly notes: LaneNotes;
   readonly wanted: readonly Lane[];
@@ -44,6 +51,8 @@ export interface PlannedPuller extends Omit<ConfiguredPuller, 'is' | 'wanted'> {
   readonly lanes: readonly LanePlan[];
   /** DaemonSets of this puller that no lane wants any more: it was renamed, or an image left its own. */
   readonly leftovers: readonly Live<DaemonSet>[];
+  /** Another puller's, on which it is to be noted that this one is to have them next, or not any more. */
+  readonly claims: readonly ClaimNote[];
 }
 
 /** A puller as it was found. */
@@ -57,20 +66,14 @@ export async function observePuller(name: string, ask: SpecQuestion, context: Co
   const {configMap, daemonSets} = rest;
   const puller = identify(configMap, context.cluster.namespace);
   const lanes = await Promise.all(wanted.map(lane => planPullerLane(rest, lane, ask, context)));
-  const names = new Set(wanted.map(({name}) => name));
-  const leftovers = daemonSets.filter(
-    daemonSet =>
-      isManaged(daemonSet) &&
-      daemonSet.metadata.deletionTimestamp === undefined &&
-      findController(daemonSet)?.uid === puller.uid &&
-      !names.has(daemonSet.metadata.name),
-  );
-  return {...rest, is: 'planned', lanes, leftovers};
+  const {daemonSetName} = rest.config;
+  const {leftovers, notes: claims} = await readClaims(puller, daemonSetName, lanes, daemonSets, context.cluster);
+  return {...rest, is: 'planned', lanes, leftovers, claims};
 }
 
 /** Reads what a decision about one lane of a puller depends on, and decides. */
 export const planPullerLane = (
-  {configMap, config, daemonSets}: Pick<ConfiguredPuller, 'configMap' | 'config' | 'daemonSets'>,
+  {configMap, daemonSets, ...puller}: Pick<ConfiguredPuller, 'configMap' | 'config' | 'evicts' | 'daemonSets'>,
   lane: Lane,
   ask: SpecQuestion,
   context: Context,
@@ -78,7 +81,7 @@ export const planPullerLane = (
 ): Promise<LanePlan> =>
   planLane(
     identify(configMap, context.cluster.namespace),
-    config,
+    puller,
     lane,
     findByName(daemonSets, lane.name),
     ask,
@@ -99,15 +102,19 @@ async function readPuller(name: string, context: Context): Promise<NoPuller | Re
     const configMap = await cluster.readConfigMap(name);
     if (configMap === undefined || !isPuller(configMap)) return {is: 'none'};
     const parsed = readConfig(configMap, context);
-    if ('errors' in parsed)
-      return {is: 'rejected', configMap, errors: parsed.errors, warnings: parsed.warnings, daemonSets};
+    if ('errors' in parsed) {
+      const {errors, warnings} = parsed;
+      const claims = await readRejectedClaims(configMap, daemonSets, context);
+      return {is: 'rejected', configMap, errors, warnings, daemonSets, claims};
+    }
     const {config, warnings} = parsed;
     const known = daemonSets;
-    const notes = readNotes(findByName(known, config.daemonSetName), configMap);
+    const notes = await readNotes(findByName(known, config.daemonSetName), configMap, context);
     const wanted = buildLanes(config, notes);
     const unknown = wanted.filter(lane => findByName(known, lane.name) === undefined);
     if (unknown.length === 0 || version === configMap.metadata.resourceVersion) {
-      return {is: 'configured', configMap, config, warnings, notes, wanted, daemonSets};
+      const evicts = await readEviction(config, cluster);
+      return {is: 'configured', configMap, config, warnings, evicts, notes, wanted, daemonSets};
     }
     version = configMap.metadata.resourceVersion;
     const found = await Promise.all(unknown.map(lane => cluster.readDaemonSet(lane.name)));
@@ -115,8 +122,15 @@ async function readPuller(name: string, context: Context): Promise<NoPuller | Re
   }
 }
 
-/** What is noted on somebody else's DaemonSet is not ours to go by. */
-const readNotes = (main: Live<DaemonSet> | undefined, {metadata}: Live<ConfigMap>): LaneNotes =>
-  main !== undefined && findController(main)?.uid === metadata.uid
-    ? parseNotes(main.metadata.annotations?.[annotations.lanes])
-    : {};
+/** What is noted on somebody else's DaemonSet is not ours to go by, unless it passes to us. */
+async function readNotes(
+  main: Live<DaemonSet> | undefined,
+  configMap: Live<ConfigMap>,
+  {cluster}: Context,
+): Promise<LaneNotes> {
+  if (main === undefined) return {};
+  const puller = identify(configMap, cluster.namespace);
+  const controller = findController(main);
+  const isOurs = controller?.uid === puller.uid || isInherited(main, puller, await ownerLives(controller, cluster));
+  return isOurs ? parseNotes(main.metadata.annotations?.[annotations.lanes]) : {};
+}

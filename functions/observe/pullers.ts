@@ -1,8 +1,9 @@
 import {isLaneOf} from '@image-puller/shared/lanes';
 import type {Live} from '@image-puller/shared/live';
-import {findController, isLabelled} from '@image-puller/shared/plan';
+import {findController, isConfigMap, isLabelled} from '@image-puller/shared/plan';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
+import type {OwnerReference} from 'kubernetes-types/meta/v1';
 import type {Cluster} from '../cluster/index.ts';
 import type {Context, ObjectReference} from '../step.ts';
 import {readConfig} from './config.ts';
@@ -25,26 +26,42 @@ export async function findPullers(object: ObjectReference, context: Context): Pr
   const controller = daemonSet === undefined ? undefined : findController(daemonSet);
   if (controller?.kind === 'ConfigMap') return [controller.name];
   return (await context.cluster.listConfigMaps())
-    .filter(configMap => {
-      const parsed = readConfig(configMap, context);
-      return 'config' in parsed && isLaneOf(parsed.config.daemonSetName, object.name);
-    })
+    .filter(configMap => wantsName(configMap, object.name, context))
     .map(({metadata}) => metadata.name);
 }
 
-/** Managed DaemonSets that no labelled ConfigMap of that uid controls; by the name of the ConfigMap that did. */
-export function findAbandoned(
-  daemonSets: readonly Live<DaemonSet>[],
-  configMaps: readonly Live<ConfigMap>[],
-): readonly string[] {
-  const alive = new Set(configMaps.map(({metadata}) => metadata.uid));
-  const owners = daemonSets.map(findController).filter(owner => owner?.kind === 'ConfigMap' && !alive.has(owner.uid));
-  return [...new Set(owners.flatMap(owner => owner?.name ?? []))];
+/** Does a puller want a DaemonSet of that name, now or when an image fails? */
+export function wantsName(configMap: Live<ConfigMap>, name: string, context: Context): boolean {
+  if (!isPuller(configMap)) return false;
+  const parsed = readConfig(configMap, context);
+  return 'config' in parsed && isLaneOf(parsed.config.daemonSetName, name);
 }
 
-/** Is the ConfigMap that controls a DaemonSet there, with that uid? */
-export async function ownerLives(daemonSet: DaemonSet, cluster: Cluster): Promise<boolean> {
-  const owner = findController(daemonSet);
-  if (owner?.kind !== 'ConfigMap') return false;
-  return (await cluster.readConfigMap(owner.name))?.metadata.uid === owner.uid;
+/**
+ * Managed DaemonSets that no labelled ConfigMap owns, by the names of the ConfigMaps that did. Not those of one that is gone
+ * which another puller wants by name: they pass to it.
+ */
+export async function findAbandoned(
+  daemonSets: readonly Live<DaemonSet>[],
+  configMaps: readonly Live<ConfigMap>[],
+  context: Context,
+): Promise<readonly string[]> {
+  const alive = new Set(configMaps.map(({metadata}) => metadata.uid));
+  const names = new Set<string>();
+  for (const daemonSet of daemonSets) {
+    const {name, ownerReferences = []} = daemonSet.metadata;
+    const owners = ownerReferences.filter(isConfigMap);
+    if (owners.some(({uid}) => alive.has(uid))) continue;
+    const isWanted = configMaps.some(configMap => wantsName(configMap, name, context));
+    if (isWanted && !(await ownerLives(findController(daemonSet), context.cluster))) continue;
+    for (const owner of owners) names.add(owner.name);
+  }
+  return [...names];
+}
+
+/** Is this owner, a ConfigMap, there, with that uid, and not being deleted? */
+export async function ownerLives(owner: OwnerReference | undefined, cluster: Cluster): Promise<boolean> {
+  if (owner === undefined || !isConfigMap(owner)) return false;
+  const {uid, deletionTimestamp} = (await cluster.readConfigMap(owner.name))?.metadata ?? {};
+  return uid === owner.uid && deletionTimestamp === undefined;
 }

@@ -6,7 +6,7 @@ import {answering, done} from '../outcome.ts';
 import {untilSettled} from '../settle.ts';
 import type {Context, Outcome, Step} from '../step.ts';
 import {sayProbeRefused, tell} from '../tell/index.ts';
-import {deleteProbes, missProbe, rollAll, useProbes} from './note.ts';
+import {deleteProbes, missProbe, putOff, rollAll, useProbes} from './note.ts';
 import {isOfNow, sendProbes} from './probe.ts';
 
 /**
@@ -56,8 +56,12 @@ async function refreshPuller(name: string, context: Context): Promise<Outcome> {
   if (!asks) return await rollAll(puller, main, {token: decision.token, request}, context);
   if (probes.length > 0) return await useProbes(puller, main, probes, nodes, context);
   const {sent, refusal} = await sendProbes(puller, main, nodes, request, context);
+  if (sent === 0) {
+    return refusal === undefined
+      ? await missProbe(puller, main, request, context)
+      : await putOff(puller, main, {refusal, request}, context);
+  }
   if (refusal !== undefined) await tell(puller.configMap, [sayProbeRefused(plan.lane.name, refusal)], context);
-  if (sent === 0) return await missProbe(puller, main, request, context);
   await context.publish({type: eventTypes.phaseOpen, puller: {namespace: cluster.namespace, name}});
   return done(`${plan.lane.name}: ${sent} ${sent === 1 ? 'probe' : 'probes'} sent`);
 }

@@ -3,10 +3,11 @@ import type {NodesView} from '@image-puller/shared/health';
 import {annotations} from '@image-puller/shared/names';
 import {decideRetry, formatAnswered, formatRetry, type Retry} from '@image-puller/shared/plan';
 import {formatKnown} from '@image-puller/shared/probe';
+import type {Refusal} from '@image-puller/shared/refusal';
 import type {PlannedLane, PlannedPuller, Probe} from '../observe/index.ts';
 import {done} from '../outcome.ts';
 import type {Context, Outcome} from '../step.ts';
-import {sayAnswered, sayProbed, type Told, tell} from '../tell/index.ts';
+import {sayAnswered, sayProbed, sayProbeRefused, type Told, tell} from '../tell/index.ts';
 import {assessProbes, type Finding} from './probe.ts';
 
 /** The probes have been answered, or are over: what moved is rolled, and a registry that gave nothing is asked again. */
@@ -20,7 +21,10 @@ export async function useProbes(
   const finding = assessProbes(probes, main, nodes);
   if (finding.isMiss) {
     await deleteProbes(probes, context);
-    return await missProbe(puller, main, finding.request, context);
+    const {refusal, request} = finding;
+    return refusal === undefined
+      ? await missProbe(puller, main, request, context)
+      : await putOff(puller, main, {refusal, request}, context);
   }
   const {lane} = main.plan;
   const now = context.now();
@@ -52,6 +56,24 @@ export async function missProbe(
   await note(main, {...noteRound(undefined, request, now), [annotations.probeMisses]: String(misses)}, context);
   await tell(puller.configMap, sayAnswered(request, 'no node could be asked'), context);
   return done(`${main.plan.lane.name}: no node answered`);
+}
+
+/**
+ * Nobody could be asked, since no probe was let in. That says nothing about what nodes hold, so it rolls nothing however
+ * often it is so; it is tried again soon.
+ */
+export async function putOff(
+  puller: PlannedPuller,
+  main: PlannedLane,
+  {refusal, request}: {readonly refusal: Refusal; readonly request: string | undefined},
+  context: Context,
+): Promise<Outcome> {
+  const {name} = main.plan.lane;
+  const now = context.now();
+  const answered = sayAnswered(request, `the probe is refused by ${refusal.cause.name}`);
+  await tell(puller.configMap, [sayProbeRefused(name, refusal), ...answered], context);
+  await note(main, noteRound(decideRetry(puller.config, main.daemonSet, now), request, now), context);
+  return done(`${name}: the probe is refused by ${refusal.cause.name}`);
 }
 
 /** Every node asks again. */

@@ -1,9 +1,10 @@
+import {eventTypes} from '@image-puller/shared/events';
 import type {Live} from '@image-puller/shared/live';
 import {managedByLabel} from '@image-puller/shared/names';
-import {findController, findIgnoredLabel} from '@image-puller/shared/plan';
+import {assessLeave, findIgnoredLabel} from '@image-puller/shared/plan';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {Cluster} from '../cluster/index.ts';
-import {isPuller} from '../observe/index.ts';
+import {isPuller, ownerLives, wantsName} from '../observe/index.ts';
 import {answering, done} from '../outcome.ts';
 import {untilSettled} from '../settle.ts';
 import type {Step} from '../step.ts';
@@ -12,9 +13,10 @@ import {sayLabelIgnored, tell} from '../tell/index.ts';
 /**
  * Takes leave of a puller whose ConfigMap is gone or no longer labelled.
  *
- * A ConfigMap that is gone takes its DaemonSets with it; Kubernetes would do the same by the owner reference. One that
- * only lost its label lets them go: they stay as they are, and are nobody's. One that is there and labelled (made
- * again, or labelled again, before this ran) is left to apply.
+ * A ConfigMap that is gone takes its DaemonSets with it: Kubernetes deletes them by their owner reference, a moment later. In
+ * that moment one that was made anew, or another one that wants them, can still have them with their pods, so nothing is deleted
+ * here until check finds what nobody collected. One that only lost its label lets them go: they stay as they are, and are
+ * nobody's. One that is there and labelled (made again, or labelled again, before this ran) is left to apply.
  */
 export const remove: Step = answering(async ({type, object}, context) => {
   if (object === undefined) return {result: 'malformed', reason: `a ${type} for remove names no object`};
@@ -22,42 +24,52 @@ export const remove: Step = answering(async ({type, object}, context) => {
   const {cluster} = context;
   if (object.namespace !== cluster.namespace) return done('in another namespace');
   return await untilSettled(async () => {
-    const controlled = (await cluster.listDaemonSets()).filter(daemonSet => {
-      const controller = findController(daemonSet);
-      return controller?.kind === 'ConfigMap' && controller.name === name;
-    });
+    const daemonSets = await cluster.listDaemonSets();
     const configMap = await cluster.readConfigMap(name);
-    const uid = configMap?.metadata.uid;
-    const orphans = controlled.filter(daemonSet => findController(daemonSet)?.uid !== uid);
-    for (const orphan of orphans) await deleteOrphan(cluster, orphan);
-    const deleted = orphans.map(({metadata}) => `deleted ${metadata.name}`);
-    if (configMap === undefined || isPuller(configMap)) {
-      return done(`${name}: ${deleted.join(', ') || 'nothing to remove'}`);
+    const {orphans, own, waitedFor} = assessLeave(daemonSets, name, configMap?.metadata.uid);
+    const decisions: string[] = [];
+    for (const orphan of type === eventTypes.pullerGone ? orphans : []) {
+      const isWanted = configMap !== undefined && wantsName(configMap, orphan.metadata.name, context);
+      if (isWanted || (await hasHeir(orphan, cluster))) continue;
+      await deleteOrphan(cluster, orphan);
+      decisions.push(`deleted ${orphan.metadata.name}`);
     }
-
-    const released = controlled.filter(daemonSet => findController(daemonSet)?.uid === uid);
-    for (const daemonSet of released) {
-      await release(cluster, daemonSet);
-      const message = `DaemonSet ${daemonSet.metadata.name} let go: it stays as it is, and is nobody's`;
-      await tell(configMap, [{reason: 'Released', message}], context);
+    // One that is being deleted takes them with it.
+    if (configMap?.metadata.deletionTimestamp === undefined && configMap !== undefined && !isPuller(configMap)) {
+      const {uid} = configMap.metadata;
+      for (const daemonSet of own) {
+        await release(cluster, daemonSet, uid);
+        const message = `DaemonSet ${daemonSet.metadata.name} let go: it stays as it is, and is nobody's`;
+        await tell(configMap, [{reason: 'Released', message}], context);
+        decisions.push(`released ${daemonSet.metadata.name}`);
+      }
+      for (const daemonSet of waitedFor) {
+        await release(cluster, daemonSet, uid);
+        decisions.push(`waits no more for ${daemonSet.metadata.name}`);
+      }
+      const ignored = findIgnoredLabel(configMap);
+      if (ignored !== undefined) await tell(configMap, [sayLabelIgnored(name, ignored)], context);
     }
-    const ignored = findIgnoredLabel(configMap);
-    if (ignored !== undefined) await tell(configMap, [sayLabelIgnored(name, ignored)], context);
-    const decisions = [...deleted, ...released.map(({metadata}) => `released ${metadata.name}`)];
     return done(`${name}: ${decisions.join(', ') || 'nothing to remove'}`);
   });
 });
 
+/** Is somebody there who is to have it next? */
+async function hasHeir({metadata: {ownerReferences = []}}: Live<DaemonSet>, cluster: Cluster): Promise<boolean> {
+  for (const owner of ownerReferences) if (!owner.controller && (await ownerLives(owner, cluster))) return true;
+  return false;
+}
+
 const deleteOrphan = (cluster: Cluster, {metadata: {name, uid, resourceVersion}}: Live<DaemonSet>) =>
   cluster.deleteDaemonSet(name, {uid, resourceVersion});
 
-/** Off come our owner reference and label; the pods, their template and all else stay. */
-const release = (cluster: Cluster, daemonSet: Live<DaemonSet>) =>
-  cluster.patchDaemonSet(
-    daemonSet.metadata.name,
-    {uid: daemonSet.metadata.uid, resourceVersion: daemonSet.metadata.resourceVersion},
-    {
-      labels: {[managedByLabel.key]: null},
-      ownerReferences: (daemonSet.metadata.ownerReferences ?? []).filter(({controller}) => !controller),
-    },
+/** Off come the ConfigMap's owner reference and, where nobody controls it then, our label; the pods, their template and all else stay. */
+function release(cluster: Cluster, {metadata}: Live<DaemonSet>, configMapUid: string) {
+  const ownerReferences = (metadata.ownerReferences ?? []).filter(({uid}) => uid !== configMapUid);
+  const isNobodys = !ownerReferences.some(({controller}) => controller);
+  return cluster.patchDaemonSet(
+    metadata.name,
+    {uid: metadata.uid, resourceVersion: metadata.resourceVersion},
+    {...(isNobodys && {labels: {[managedByLabel.key]: null}}), ownerReferences},
   );
+}

@@ -10,7 +10,7 @@ import {
 import {listHolds} from '@image-puller/shared/holds';
 import type {Live} from '@image-puller/shared/live';
 import {annotations, placeholderName} from '@image-puller/shared/names';
-import {findController} from '@image-puller/shared/plan';
+import {findController, isOwner} from '@image-puller/shared/plan';
 import {describeRefusal} from '@image-puller/shared/refusal';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
@@ -129,14 +129,14 @@ function findHolders(puller: ObservedPuller): {
       return {
         images: puller.config.images,
         daemonSets: puller.lanes.flatMap(({observed, ownership}) =>
-          observed !== undefined && ownership.is === 'Ours' ? [observed] : [],
+          observed !== undefined && (ownership.is === 'Ours' || ownership.is === 'Inherited') ? [observed] : [],
         ),
       };
     case 'rejected': {
       const uid = puller.configMap.metadata.uid;
       // Main's name is the beginning of the others'.
       const daemonSets = puller.daemonSets
-        .filter(candidate => findController(candidate)?.uid === uid)
+        .filter(candidate => (findController(candidate)?.uid ?? uid) === uid && isOwner(candidate, {uid}))
         .toSorted((a, b) => a.metadata.name.length - b.metadata.name.length);
       const images = new Map(daemonSets.flatMap(({spec}) => listHolds(spec?.template)).map(held => [held.name, held]));
       images.delete(placeholderName);

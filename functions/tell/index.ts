@@ -1,4 +1,5 @@
 export {sayAnswered, sayRequested, sayWaiting} from './refresh-words.ts';
+export {sayStarts} from './starts.ts';
 export {type Told, tell, tellProblem} from './teller.ts';
 export {
   sayAccepted,

@@ -27,6 +27,8 @@ export type Reason =
   | 'PodsRefused'
   | 'PodsBlocked'
   | 'ImagesRewritten'
+  | 'PodsNotStarting'
+  | 'PodsStarted'
   | 'ImageFailing'
   | 'ImageIsolated'
   | 'ImageNotIsolated'
@@ -55,6 +57,7 @@ const warnings: ReadonlySet<Reason> = new Set([
   'NoRoomForSurge',
   'PodsRefused',
   'PodsBlocked',
+  'PodsNotStarting',
   'ImageFailing',
   'ImageIsolated',
   'ImageNotIsolated',

@@ -28,6 +28,11 @@ export function sayReplaced({lane, ownership}: LanePlan, because: readonly Diffe
       told: [{reason: 'Adopted', message: `DaemonSet ${lane.name}, ${from}, adopted, for ${countImages(lane)}`}],
     };
   }
+  if (ownership.is === 'Inherited') {
+    const from = ownership.from === undefined ? 'another ConfigMap' : `the ConfigMap ${ownership.from}`;
+    const message = `DaemonSet ${lane.name} passed here from ${from}, with its pods, for ${countImages(lane)}`;
+    return {decision: 'inherited', told: [{reason: 'Adopted', message}]};
+  }
   const decision = `changed (${because.join(', ')})`;
   // Our own record of the spec is nobody's news.
   if (because.every(part => part === 'spec record')) return {decision, told: []};

@@ -6,8 +6,8 @@ export type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'd
 /** Verbs on one resource. */
 export interface Grant {
   /** The API group; empty for the core one. */
-  readonly group: '' | 'apps';
-  readonly resource: 'configmaps' | 'daemonsets' | 'events' | 'nodes' | 'pods' | 'serviceaccounts';
+  readonly group: '' | 'apps' | 'scheduling.k8s.io';
+  readonly resource: 'configmaps' | 'daemonsets' | 'events' | 'nodes' | 'pods' | 'priorityclasses' | 'serviceaccounts';
   readonly verbs: readonly Verb[];
 }
 
@@ -70,8 +70,17 @@ export const grants: Readonly<Record<AccountName, readonly Grant[]>> = {
   ],
 };
 
-/** The one right beyond the namespace: to count the nodes that should hold images. It can be left out. */
-export const nodeGrant: Grant = {group: '', resource: 'nodes', verbs: ['list']};
+/**
+ * The rights beyond the namespace: to count the nodes that should hold images, and to see whether the pods' priority class
+ * evicts others. They can be left out.
+ */
+export const clusterGrants: readonly Grant[] = [
+  {group: '', resource: 'nodes', verbs: ['list']},
+  {group: 'scheduling.k8s.io', resource: 'priorityclasses', verbs: ['get']},
+];
 
-/** Who has {@link nodeGrant}. Without it they judge by the pods alone, and say so. */
-export const nodeReaders = ['apply', 'check', 'refresh', 'status'] as const satisfies readonly AccountName[];
+/**
+ * Who has {@link clusterGrants}. Without the first they judge by the pods alone, and say so; without the second every class
+ * counts as one that evicts. All of them compare a DaemonSet with what it should be, so what they know has to be the same.
+ */
+export const clusterReaders = ['apply', 'check', 'refresh', 'status'] as const satisfies readonly AccountName[];

@@ -1,4 +1,4 @@
-export {type Grant, grants, nodeGrant, nodeReaders, type Verb} from './grants.ts';
+export {clusterGrants, clusterReaders, type Grant, grants, type Verb} from './grants.ts';
 export type * from './kinds/index.ts';
 export type {Manifest} from './manifest.ts';
 export {buildManifests} from './manifests.ts';

@@ -1,17 +1,17 @@
 import type {ClusterRole, ClusterRoleBinding} from 'kubernetes-types/rbac/v1';
-import {nodeGrant, nodeReaders} from './grants.ts';
+import {clusterGrants, clusterReaders} from './grants.ts';
 import {buildLabels} from './metadata.ts';
 import {nameOfNodeReader} from './names.ts';
 import type {InstallOptions} from './options.ts';
 import {buildRule, buildSubject} from './role.ts';
 
-/** Reading nodes: the only right that is not bounded by the namespace. */
+/** Reading nodes and priority classes: the only rights that are not bounded by the namespace. */
 export function buildNodeReader({namespace}: InstallOptions): ClusterRole {
   return {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'ClusterRole',
     metadata: {name: nameOfNodeReader(namespace), labels: buildLabels('nodes')},
-    rules: [buildRule(nodeGrant)],
+    rules: clusterGrants.map(buildRule),
   };
 }
 
@@ -23,6 +23,6 @@ export function buildNodeReaderBinding(options: InstallOptions): ClusterRoleBind
     kind: 'ClusterRoleBinding',
     metadata: {name, labels: buildLabels('nodes')},
     roleRef: {apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name},
-    subjects: nodeReaders.map(account => buildSubject(account, options)),
+    subjects: clusterReaders.map(account => buildSubject(account, options)),
   };
 }

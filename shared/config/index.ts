@@ -1,7 +1,7 @@
 export {describeKeys} from './docs.ts';
 export type {Key} from './key.ts';
 export {allKeys, keys} from './keys/index.ts';
-export {parseConfig} from './parse-config.ts';
+export {findDaemonSetName, parseConfig} from './parse-config.ts';
 export {formatProblem} from './problem.ts';
 export {quote} from './quote.ts';
 export {registryOf} from './registry-of.ts';

@@ -41,6 +41,12 @@ export function parseConfig(data: Data | undefined, defaults: ConfigDefaults): P
   return 'value' in parsed ? {config: parsed.value, warnings: parsed.warnings} : parsed;
 }
 
+/** Which DaemonSet a ConfigMap is about, though nothing else of it may be usable; undefined where the name is not. */
+export function findDaemonSetName(data: Data | undefined, defaults: ConfigDefaults): string | undefined {
+  const parsed = readKey(keys.daemonSetName, data ?? {}, defaults);
+  return 'value' in parsed ? parsed.value : undefined;
+}
+
 /**
  * An unset or empty value is the default, about which its author is told nothing: nobody wrote it. A value in quotes
  * rejects, whatever its key does about others that are wrong: what its author wrote is known to be something else.

@@ -24,7 +24,9 @@ export function carryOver(built: DaemonSet, observed: DaemonSet): DaemonSet {
       },
       ownerReferences: [
         ...(built.metadata?.ownerReferences ?? []),
-        ...(metadata.ownerReferences ?? []).filter(({kind, controller}) => !controller && kind !== 'Deployment'),
+        ...(metadata.ownerReferences ?? []).filter(
+          ({uid, kind, controller}) => !controller && kind !== 'Deployment' && uid !== findUid(built),
+        ),
       ],
     },
     ...(built.spec && {
@@ -32,6 +34,9 @@ export function carryOver(built: DaemonSet, observed: DaemonSet): DaemonSet {
     }),
   };
 }
+
+/** The owner's. */
+const findUid = ({metadata}: DaemonSet): string | undefined => metadata?.ownerReferences?.[0]?.uid;
 
 type Template = NonNullable<DaemonSet['spec']>['template'];
 

@@ -5,6 +5,7 @@ import {hashJson} from '../hash/index.ts';
 import type {Lane} from '../lanes/index.ts';
 import {annotations} from '../names/index.ts';
 import type {Platform} from './containers.ts';
+import {assessEviction, type Evicts} from './eviction.ts';
 import {buildLabels, buildSelector, type Labels} from './labels.ts';
 import {buildOwnerReference, type Puller} from './owner.ts';
 import {buildPodMetadata, recordPodKeys} from './pod-metadata.ts';
@@ -34,6 +35,8 @@ export interface DaemonSetInputs {
   readonly surge?: Surge | undefined;
   /** Its rollout is paced by us (see `decidePace`); not unless given. */
   readonly isPaced?: boolean | undefined;
+  /** Whether a pod more evicts others; what is known without reading the priority class unless given. */
+  readonly evicts?: Evicts | undefined;
   /** What its pods begin with; `images` unless given. */
   readonly start?: Start | undefined;
   /** When a Go puller's DaemonSet became ours, as RFC 3339. */
@@ -46,6 +49,7 @@ export const hashTemplate = (template: PodTemplateSpec | undefined): string => h
 /** The DaemonSet of one lane. Containers keep the order of `IMAGES`. */
 export function buildDaemonSet(inputs: DaemonSetInputs): DaemonSet {
   const {puller, config, lane, platform, installation, refreshToken, start = 'images'} = inputs;
+  const {evicts = assessEviction(config, undefined)} = inputs;
   const selector = inputs.selector ?? buildSelector(lane.name);
   const template = buildPodTemplate(config, lane, platform, selector, refreshToken, start);
   const surge = inputs.surge?.template === hashTemplate(template) ? inputs.surge.nodes : undefined;
@@ -68,7 +72,7 @@ export function buildDaemonSet(inputs: DaemonSetInputs): DaemonSet {
     },
     spec: {
       selector: {matchLabels: {...selector}},
-      updateStrategy: buildUpdateStrategy(lane, config, surge, inputs.isPaced ?? false),
+      updateStrategy: buildUpdateStrategy(lane, evicts, surge, inputs.isPaced ?? false),
       template,
     },
   };

@@ -44,11 +44,12 @@ export const buildPodTemplate = (
   };
 };
 
-/** What a pod of a lane runs. A bridge is there for seconds, beside all others: it asks for next to nothing. */
-export const buildPodSpec = (config: PullerConfig, lane: Lane, platform: Platform, start: Start): PodSpec =>
-  lane.role === 'bridge'
-    ? askNothing(requestLittle(buildFullSpec(config, lane, platform, start)))
-    : buildFullSpec(config, lane, platform, start);
+/** What a pod of a lane runs. */
+export const buildPodSpec = (config: PullerConfig, lane: Lane, platform: Platform, start: Start): PodSpec => {
+  const full = buildFullSpec(config, lane, platform, start);
+  const spec = lane.role === 'bridge' ? askNothing(full) : full;
+  return lane.requests === 'little' ? requestLittle(spec) : spec;
+};
 
 /** The same, with the init container's image from the node's disk, too. */
 const askNothing = (spec: PodSpec): PodSpec => ({
@@ -56,8 +57,10 @@ const askNothing = (spec: PodSpec): PodSpec => ({
   initContainers: (spec.initContainers ?? []).map(init => ({...init, imagePullPolicy: 'IfNotPresent'})),
 });
 
+const little = {cpu: '1m', memory: '1Mi'} as const;
+
 /** The same, with requests that fit on any node: for what runs for seconds, and sleeps. */
-export const requestLittle = (spec: PodSpec): PodSpec => ({
+const requestLittle = (spec: PodSpec): PodSpec => ({
   ...spec,
   initContainers: (spec.initContainers ?? []).map(withLittle),
   containers: spec.containers.map(withLittle),
@@ -65,8 +68,14 @@ export const requestLittle = (spec: PodSpec): PodSpec => ({
 
 const withLittle = (container: Container): Container => ({
   ...container,
-  resources: {...container.resources, requests: {cpu: '1m', memory: '1Mi'}},
+  resources: {...container.resources, requests: {...little}},
 });
+
+/** Do the pods of this DaemonSet ask for as little as `requestLittle` makes them? */
+export const requestsLittle = ({spec}: DaemonSet): boolean =>
+  spec?.template.spec?.containers.every(
+    ({resources: {requests = {}} = {}}) => requests.cpu === little.cpu && requests.memory === little.memory,
+  ) === true;
 
 const buildFullSpec = (config: PullerConfig, lane: Lane, platform: Platform, start: Start): PodSpec => ({
   automountServiceAccountToken: false,

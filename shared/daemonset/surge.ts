@@ -1,4 +1,4 @@
-/** How far the rollout of one template may surge, where nodes have no room for a second pod, or with a priority class. */
+/** How far the rollout of one template may surge, where nodes have no room for a second pod, or with a priority class that evicts. */
 export interface Surge {
   /** The template's hash: for any other one this says nothing. */
   readonly template: string;

@@ -29,6 +29,10 @@ export const eventTypes = {
   imageFailed: 'kubernetes-image-puller.image.failed',
   /** check -> others: an image is now held on every eligible node. */
   imageCached: 'kubernetes-image-puller.image.cached',
+  /** check -> others: on some node the pods of a puller do not get as far as their images. */
+  podsFailed: 'kubernetes-image-puller.pods.failed',
+  /** check -> others: the pods start on every eligible node again. */
+  podsRecovered: 'kubernetes-image-puller.pods.recovered',
   /** check -> others: an image that failed is held on every eligible node again. */
   imageRecovered: 'kubernetes-image-puller.image.recovered',
 } as const;

@@ -17,6 +17,14 @@ export {type CountedContainer, findContainers, groupByNode, isHeld, type NodePod
 export {groupOf, type NodesView} from './node-view.ts';
 export {type PodView, viewPod} from './pod-view.ts';
 export {findLastMove, isObserved, isUp, isUpdated} from './rollout.ts';
+export {
+  adviseStart,
+  assessStartChange,
+  assessStarts,
+  parseNotStarting,
+  type StartChange,
+  type Starts,
+} from './starts.ts';
 export {countStuck, hasNoSandbox, isStuck, roomPatience, type StuckNodes} from './stuck.ts';
 export {type NodeCounts, type ObservedLane, type PullerSummary, summarizePuller} from './summary.ts';
 export {findUnsteady} from './unsteady.ts';

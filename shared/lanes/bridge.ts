@@ -1,7 +1,7 @@
 import type {NamedImage, PullerConfig} from '../config/index.ts';
 import {isHeld, type NodePods, type PodView} from '../health/index.ts';
 import {shortenName} from '../names/index.ts';
-import type {Lane} from './lane.ts';
+import type {Lane, Requests} from './lane.ts';
 
 /** Beside main, while all of its pods that are not Ready are replaced. */
 export const nameBridge = (daemonSetName: string): string => shortenName(`${daemonSetName}-bridge`);
@@ -9,12 +9,14 @@ export const nameBridge = (daemonSetName: string): string => shortenName(`${daem
 export const buildBridge = (
   {daemonSetName, rolloutMaxNodes}: Pick<PullerConfig, 'daemonSetName' | 'rolloutMaxNodes'>,
   images: readonly NamedImage[],
+  requests: Requests,
 ): Lane => ({
   role: 'bridge',
   name: nameBridge(daemonSetName),
   images,
   limit: rolloutMaxNodes,
   isHeldBack: false,
+  requests,
 });
 
 /** The pods of a bridge by what they hold: an image that is not on a node's disk does not fail because a bridge lacks it. */

@@ -1,5 +1,8 @@
 import type {NamedImage} from '../config/index.ts';
 
+/** `little`: next to nothing, for what is there for seconds beside all others. */
+export type Requests = 'little' | 'configured';
+
 /** Which images one DaemonSet holds. */
 export interface Lane {
   /** The DaemonSet's name. */
@@ -16,6 +19,8 @@ export interface Lane {
   readonly role: 'main' | 'isolated' | 'bridge';
   /** Its share of `ROLLOUT_MAX_NODES`: nodes, or a percentage. */
   readonly limit: number | string;
+  /** What its pods ask of a node; as it is configured unless given. */
+  readonly requests?: Requests;
   /** Its pods begin with the holder alone, and stay so for now: the waves of the others are still too wide. */
   readonly isHeldBack: boolean;
 }

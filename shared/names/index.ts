@@ -36,7 +36,7 @@ export const annotations = {
   refreshToken: `${ownPrefix}refresh-token`,
   /** refresh: JSON, for which digests of each image the pods were rolled. */
   digests: `${ownPrefix}digests`,
-  /** refresh: `<count> <RFC 3339 time>`, how often a registry gave nothing, and when it is asked again (see `Retry`). */
+  /** refresh: `<count> <RFC 3339 time>`, how often a registry gave nothing or could not be asked, and when it is asked again (see `Retry`). */
   refreshRetry: `${ownPrefix}refresh-retry`,
   /** check: RFC 3339 time of the latest refresh that was asked for; on the declaration its author writes it. */
   refreshRequested: `${ownPrefix}refresh-requested`,
@@ -48,6 +48,8 @@ export const annotations = {
   surge: `${ownPrefix}surge`,
   /** check: JSON, where each image that fails is held, and since when (see `LaneNote`). On main's DaemonSet. */
   lanes: `${ownPrefix}lanes`,
+  /** check: RFC 3339 time since when pods do not start on some node; absent while they do. On main's DaemonSet. */
+  notStarting: `${ownPrefix}not-starting`,
   /** check: JSON, the state of each image and since when. On main's DaemonSet. */
   images: `${ownPrefix}images`,
 } as const;

@@ -14,8 +14,6 @@ export type Action =
       readonly over: Live<DaemonSet>;
       readonly because: readonly Difference[];
     }
-  /** Remove it, then look again. */
-  | {readonly do: 'delete'; readonly daemonSet: Live<DaemonSet>; readonly because: string}
   /** Nothing is written and its author is told why: it is somebody else's, or the API server would not take it. */
   | {readonly do: 'refuse'; readonly since: 'not ours' | 'invalid'; readonly because: readonly string[]}
   /** Its own deletion rings when it is through. */
@@ -41,9 +39,12 @@ export function decideAction(
   if (ownership.is === 'Foreign') {
     return {do: 'refuse', since: 'not ours', because: [`the DaemonSet ${name} ${ownership.whose}`]};
   }
+  if (ownership.is === 'Taken') {
+    const whose = `belongs to the ConfigMap ${ownership.by}: choose another DAEMONSET_NAME, or delete that ConfigMap`;
+    return {do: 'refuse', since: 'not ours', because: [`the DaemonSet ${name} ${whose}, and it passes to this one`]};
+  }
   if (ownership.is === 'Deleting') return {do: 'wait', because: `the DaemonSet ${name} is being deleted`};
   if (observed === undefined) return {do: 'create', daemonSet: noteWrite(built, now)};
-  if (ownership.is === 'Orphaned') return {do: 'delete', daemonSet: observed, because: 'its ConfigMap is gone'};
   if (spec?.from === 'rejection') return {do: 'refuse', since: 'invalid', because: spec.reasons};
 
   const answer = spec ?? {from: 'unasked'};

@@ -1,11 +1,16 @@
+export {assessClaims, type ClaimFacts, type ClaimNote, type Claims, isClaimable, listHeirs} from './claims.ts';
 export {type Action, decideAction} from './decide.ts';
 export {findIgnoredLabel, isLabelled} from './label.ts';
+export {assessLeave, type Leave} from './leave.ts';
 export {countNodes, countSlots} from './limit.ts';
 export {
   assessOwnership,
   findController,
   findOtherInstallation,
+  isConfigMap,
+  isInherited,
   isManaged,
+  isOwner,
   type OwnerFacts,
   type Ownership,
 } from './ownership.ts';
@@ -20,6 +25,7 @@ export {
   type RefreshRequest,
   readDeclaredRequest,
 } from './request.ts';
+export {decideRequests} from './requests.ts';
 export {decideRetry, formatRetry, type Retry, readRetry} from './retry.ts';
 export {isDeletedByRival, isMadeByRival} from './rival.ts';
 export {assessSlots, type LaneWave} from './slots.ts';

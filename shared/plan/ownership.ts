@@ -11,16 +11,21 @@ export type Ownership =
   | {readonly is: 'Ours'}
   /** Nobody's: a Go puller made it, or we did and let it go. It is adopted with its selector. */
   | {readonly is: 'Adoptable'; readonly from: 'Go puller' | 'released'}
-  /** Ours once, but its ConfigMap is gone or was made anew. Kubernetes is about to collect it. */
-  | {readonly is: 'Orphaned'}
+  /**
+   * Of a puller whose ConfigMap is gone, is going, or was made anew: it passes to this one as it is, pods and all. `from` names
+   * that ConfigMap, if it is still there to be read.
+   */
+  | {readonly is: 'Inherited'; readonly from: string | undefined}
   /** Being deleted: its name is free in a moment, and then it rings. */
   | {readonly is: 'Deleting'}
+  /** Another puller's, of the ConfigMap `by`. It is left alone, but for a note that this puller is to have it next. */
+  | {readonly is: 'Taken'; readonly by: string}
   /** Somebody else's. It is left alone; `whose` says whose it is and what to do. */
   | {readonly is: 'Foreign'; readonly whose: string};
 
 /** What only the cluster can say of the owners named on a DaemonSet. */
 export interface OwnerFacts {
-  /** Is the ConfigMap that controls it there, with that uid? Asked only where it is not the puller's own. */
+  /** Is the ConfigMap that controls it there, with that uid, and not being deleted? Asked only where it is not the puller's own. */
   readonly otherConfigMapLives: boolean;
   /** Is the installation that wrote it last, if another one, still there? */
   readonly otherInstallationLives: boolean;
@@ -31,7 +36,7 @@ export const findController = (object: {readonly metadata?: ObjectMeta}): OwnerR
   object.metadata?.ownerReferences?.find(({controller}) => controller === true);
 
 /** Is this owner a ConfigMap, and not some other API's kind of that name? */
-const isConfigMap = ({apiVersion, kind}: OwnerReference): boolean => apiVersion === 'v1' && kind === 'ConfigMap';
+export const isConfigMap = ({apiVersion, kind}: OwnerReference): boolean => apiVersion === 'v1' && kind === 'ConfigMap';
 
 /** The installation that wrote a DaemonSet last, where it is not this one. */
 export function findOtherInstallation(daemonSet: DaemonSet, installation: Installation): string | undefined {
@@ -42,6 +47,21 @@ export function findOtherInstallation(daemonSet: DaemonSet, installation: Instal
 /** Managed by us: what lacks the label is never deleted. */
 export const isManaged = (daemonSet: DaemonSet): boolean =>
   daemonSet.metadata?.labels?.[managedByLabel.key] === managedByLabel.value;
+
+/** Does a DaemonSet name this puller among its owners, in control or next in line? */
+export const isOwner = ({metadata}: DaemonSet, {uid}: Pick<Puller, 'uid'>): boolean =>
+  metadata?.ownerReferences?.some(owner => isConfigMap(owner) && owner.uid === uid) === true;
+
+/**
+ * Does a DaemonSet of ours pass to this puller? Where nobody controls it any more, Kubernetes has taken the ConfigMap that did
+ * off it, and it passes to those that were noted on it before.
+ */
+export function isInherited(daemonSet: DaemonSet, puller: Puller, otherConfigMapLives: boolean): boolean {
+  if (!isManaged(daemonSet)) return false;
+  const controller = findController(daemonSet);
+  if (controller === undefined) return isOwner(daemonSet, puller);
+  return isConfigMap(controller) && controller.uid !== puller.uid && !otherConfigMapLives;
+}
 
 /**
  * Decides whose a DaemonSet is, in the one place where that is decided. The order matters: what is going is nobody's to
@@ -58,16 +78,16 @@ export function assessOwnership(
 
   const controller = findController(daemonSet);
   const isOurs = controller !== undefined && isConfigMap(controller) && controller.uid === puller.uid;
+  const isHeir = isInherited(daemonSet, puller, facts.otherConfigMapLives);
   const other = findOtherInstallation(daemonSet, installation);
-  if (isOurs && other !== undefined && facts.otherInstallationLives) {
+  if ((isOurs || isHeir) && other !== undefined && facts.otherInstallationLives) {
     return {is: 'Foreign', whose: `is written by another installation, ${other}: remove one of the two`};
   }
   if (isOurs) return {is: 'Ours'};
+  if (isHeir) return {is: 'Inherited', from: controller?.name};
 
   if (controller !== undefined && isConfigMap(controller) && isManaged(daemonSet)) {
-    return facts.otherConfigMapLives
-      ? {is: 'Foreign', whose: `belongs to the ConfigMap ${controller.name}: choose another DAEMONSET_NAME`}
-      : {is: 'Orphaned'};
+    return {is: 'Taken', by: controller.name};
   }
   if (controller !== undefined) {
     return {

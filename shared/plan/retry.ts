@@ -2,9 +2,12 @@ import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {PullerConfig} from '../config/index.ts';
 import {annotations} from '../names/index.ts';
 
-/** A refresh that goes on, since a registry gave nothing: what is due is asked for again before the next interval. */
+/**
+ * A refresh that goes on, since a registry gave nothing or no probe was let in: what is due is asked for again before the
+ * next interval.
+ */
 export interface Retry {
-  /** How often a registry gave nothing, in a row; 1 or more. */
+  /** How often that was so, in a row; 1 or more. */
   readonly count: number;
   readonly at: Date;
 }
@@ -14,7 +17,7 @@ const firstDelay = 10 * 60_000;
 const hour = 3_600_000;
 
 /**
- * When to ask a registry again that gave nothing.
+ * When to ask a registry again that gave nothing, or was not asked.
  *
  * @param daemonSet with the note of the last time that it was put off
  * @returns undefined where the next interval comes as soon: that will ask it

@@ -1,12 +1,11 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
-import type {PullerConfig} from '../config/index.ts';
-import type {Surge} from '../daemonset/index.ts';
+import type {Evicts, Surge} from '../daemonset/index.ts';
 import type {StuckNodes} from '../health/index.ts';
 import {countNodes} from './limit.ts';
 
 /** What the surge of a rollout is decided by. */
 export interface SurgeFacts {
-  readonly config: Pick<PullerConfig, 'priorityClassName'>;
+  readonly evicts: Evicts;
   /** The lane's share of `ROLLOUT_MAX_NODES`. */
   readonly limit: number | string;
   /** In sync with the configuration. */
@@ -35,12 +34,12 @@ export interface SurgeFacts {
  *
  * A node on which an image of the new template fails is left too, so that a bad image never costs a good one its holder.
  *
- * With a priority class there is no surge at all, and the first node is alone until its pod is admitted.
+ * With a priority class that evicts, or may, there is no surge at all, and the first node is alone until its pod is admitted.
  *
  * @returns what is to be noted; undefined where all stays as it is
  */
 export function decideSurge({
-  config,
+  evicts,
   limit,
   daemonSet,
   template,
@@ -58,7 +57,7 @@ export function decideSurge({
   const base = countNodes(limit, desired);
   const present = noted?.template === template ? noted.nodes : base;
   if (isStale || present === 0) return undefined;
-  if (config.priorityClassName !== undefined) return isAdmitted ? {template, nodes: 0} : undefined;
+  if (evicts !== 'no') return isAdmitted ? {template, nodes: 0} : undefined;
   const withoutRoom = stuck.withoutRoom + refused;
   if (withoutRoom > 0 && withoutRoom + stuck.down >= desired - updated) return {template, nodes: 0};
   const free = present - stuck.all;

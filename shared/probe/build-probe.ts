@@ -1,14 +1,9 @@
 import type {Pod} from 'kubernetes-types/core/v1';
 import type {NamedImage} from '../config/index.ts';
-import {
-  buildOwnerReference,
-  buildPodMetadata,
-  buildPodSpec,
-  type DaemonSetInputs,
-  requestLittle,
-} from '../daemonset/index.ts';
+import {buildOwnerReference, buildPodMetadata, buildPodSpec, type DaemonSetInputs} from '../daemonset/index.ts';
 import {hashJson, hashText} from '../hash/index.ts';
 import {noteHolds} from '../holds/index.ts';
+import type {Requests} from '../lanes/index.ts';
 import {
   managedByLabel,
   objectNameLength,
@@ -29,6 +24,8 @@ export interface ProbeInputs extends Pick<DaemonSetInputs, 'puller' | 'config' |
   /** Of the nodes that the answer is for: architecture and container runtime. */
   readonly group: string;
   readonly images: readonly NamedImage[];
+  /** What it asks of the node. */
+  readonly requests: Requests;
   /** As `hashQuestion` tells it. */
   readonly question: string;
   /** The request that it is sent for, as it was written; none where the interval has passed. */
@@ -57,9 +54,9 @@ export const buildProbeLabels = (configMapName: string): Readonly<Record<string,
  * so that there is one at a time.
  */
 export function buildProbe(inputs: ProbeInputs): Pod {
-  const {puller, config, lane, platform, node, group, images, question, request, now} = inputs;
+  const {puller, config, lane, platform, node, group, images, question, request, requests, now} = inputs;
   const end = `-probe-${hashText(`${group} ${question}`, 8)}`;
-  const spec = requestLittle(buildPodSpec(config, {...lane, images}, platform, 'images'));
+  const spec = buildPodSpec(config, {...lane, images, requests}, platform, 'images');
   const {labels, annotations} = buildPodMetadata(config);
   return {
     apiVersion: 'v1',

@@ -26,23 +26,26 @@ function isTag({image}: NamedImage): boolean {
  * there (virtual nodes play their containers).
  *
  * @param nodes as they were read; undefined where we may not read nodes: then all are one group
+ * @param turn another number picks another node, of those that hold as many
  */
 export function groupNodes(
   tags: readonly NamedImage[],
   main: NodePods,
   nodes: NodesView | undefined,
+  turn = 0,
 ): readonly NodeGroup[] {
-  const groups = new Map<string, {node: string; most: number; held: Map<string, Set<string>>}>();
+  const groups = new Map<string, {best: string[]; most: number; held: Map<string, Set<string>>}>();
   for (const [node, pods] of main) {
     const digests = tags.flatMap(({image}) => findDigests(image, pods).map(digest => ({image, digest})));
     if (digests.length === 0) continue;
     const name = nodes?.groups.get(node) ?? '';
-    const group = groups.get(name) ?? {node, most: 0, held: new Map<string, Set<string>>()};
-    if (digests.length > group.most) Object.assign(group, {node, most: digests.length});
+    const group = groups.get(name) ?? {best: [], most: 0, held: new Map<string, Set<string>>()};
+    if (digests.length > group.most) Object.assign(group, {best: [], most: digests.length});
+    if (digests.length === group.most) group.best.push(node);
     for (const {image, digest} of digests) group.held.set(image, (group.held.get(image) ?? new Set()).add(digest));
     groups.set(name, group);
   }
-  return [...groups].map(([name, {node, held}]) => ({name, node, held}));
+  return [...groups].map(([name, {best, held}]) => ({name, node: best[turn % best.length] ?? '', held}));
 }
 
 /** What the pods of a node hold under that reference; what a new pod that is not Ready has does not count yet. */

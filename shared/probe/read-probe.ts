@@ -12,6 +12,8 @@ export interface ProbeAnswers {
   readonly digests: ReadonlyMap<string, string>;
   /** By image reference: why the node could not have it, in the kubelet's words. */
   readonly failures: ReadonlyMap<string, string>;
+  /** Why its node did not let it in, or threw it out, as `OutOfpods: ...`; undefined where it did neither. */
+  readonly thrownOut?: string | undefined;
 }
 
 /** A probe that pulls nothing is over after as long, in milliseconds. One that pulls is waited for: its node gets what it asks for. */
@@ -19,7 +21,7 @@ const patience = 10 * 60_000;
 
 /** Reads a probe. What it asks for first, its init image, is no tag of the list. */
 export function readProbe(pod: Pod, now: Date): ProbeAnswers {
-  const {containers} = viewPod(pod);
+  const {containers, trouble} = viewPod(pod);
   const sent = Date.parse(pod.metadata?.annotations?.[probeSentAnnotation] ?? '');
   const isYoung = Number.isNaN(sent) || now.getTime() - sent < patience;
   const digests = new Map(
@@ -38,6 +40,7 @@ export function readProbe(pod: Pod, now: Date): ProbeAnswers {
     isYoung,
     digests,
     failures,
+    thrownOut: isThrownOut(pod) ? trouble : undefined,
   };
 }
 

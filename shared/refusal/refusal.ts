@@ -55,6 +55,7 @@ const causes: readonly (readonly [RegExp, Cause])[] = [
   ],
   [/\bno PriorityClass with name\b/, cause('priority', 'make the PriorityClass, or mend PRIORITY_CLASS_NAME')],
 ];
+const byNode = cause('its node', 'another one is asked next');
 const other = cause('the API server', 'its words say why');
 
 /** The controller's words before the API server's (many Events are folded into one), or our own request. */
@@ -66,6 +67,12 @@ export function explainRefusal(message: string): Refusal {
   const words = toOneLine(message.replace(prefix, ''));
   return {cause: causes.find(([pattern]) => pattern.test(words))?.[1] ?? other, words};
 }
+
+/** Are these an admission's words? One that is away answers like an API server that is: with a 500. */
+export const isByAdmission = (message: string): boolean => explainRefusal(message).cause !== other;
+
+/** A pod that has its node by name was not let in there, or thrown out; `words` are the kubelet's. */
+export const explainThrownOut = (words: string): Refusal => ({cause: byNode, words: toOneLine(words)});
 
 /**
  * Why the pods of a DaemonSet are refused, by the Events of its controller; undefined where none says so.

@@ -142,9 +142,18 @@ test('a second ConfigMap for the same DaemonSet is told that it is taken, and th
   const before = await readDaemonSet();
   await edit(a2, {name: 'second'});
   await ring('apply', {object: {name: 'second'}});
-  t.deepEqual(await readDaemonSet(), before);
+  const after = await readDaemonSet();
+  t.deepEqual(after?.spec, before?.spec);
+  t.deepEqual(
+    after?.metadata.ownerReferences?.map(({name, controller}) => [name, controller]),
+    [
+      [configMapName, true],
+      ['second', undefined],
+    ],
+  );
+  t.like((await ring('apply')).entry, {decision: `${configMapName}: unchanged`});
   t.deepEqual(await readStory('second'), [
-    `Warning DaemonSetRefused: the DaemonSet ${daemonSetName} belongs to the ConfigMap ${configMapName}: choose another DAEMONSET_NAME`,
+    `Warning DaemonSetRefused: the DaemonSet ${daemonSetName} belongs to the ConfigMap ${configMapName}: choose another DAEMONSET_NAME, or delete that ConfigMap, and it passes to this one`,
   ]);
 });
 

@@ -1,4 +1,4 @@
-{{/* The right to list nodes, for those ServiceAccounts, unless it is left out: (dict "root" $ "accounts" SUBJECTS). */}}
+{{/* The rights to list nodes and to look at priority classes, for those ServiceAccounts, unless they are left out: (dict "root" $ "accounts" SUBJECTS). */}}
 {{- define "image-puller.nodeReader" -}}
 {{- if ne (toString (.root.Values.nodeReader).create) "false" }}
 {{- $labels := include "image-puller.labels" (dict "root" .root "component" "nodes") }}
@@ -13,6 +13,9 @@ rules:
   - apiGroups: ['']
     resources: [nodes]
     verbs: [list]
+  - apiGroups: [scheduling.k8s.io]
+    resources: [priorityclasses]
+    verbs: [get]
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding

@@ -10,7 +10,7 @@ const namespace: Parameter = {
 };
 
 /**
- * The one right beyond the project, which only an administrator of the cluster can give. For both ways to run: an account
+ * The rights beyond the project, which only an administrator of the cluster can give. For both ways to run: an account
  * that is not there has no use of it, and whoever could make it in the project could use the one that is there.
  */
 export function buildNodeReaderTemplate(): Template {
@@ -19,7 +19,7 @@ export function buildNodeReaderTemplate(): Template {
   const account = {kind: 'ServiceAccount', name: refer(serviceAccountName), namespace: refer(namespace)};
   return buildTemplate(
     `${app}-node-reader`,
-    'Image puller: the right to list nodes, which can be left out',
+    'Image puller: the rights to list nodes and to look at priority classes, which can be left out',
     [namespace, serviceAccountName],
     [buildNodeReader(options), {...binding, subjects: [account, ...(binding.subjects ?? [])]}],
   );

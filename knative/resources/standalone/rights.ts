@@ -7,7 +7,7 @@ import {buildRule} from '../role.ts';
 import {standaloneGrants} from './grants.ts';
 import {standaloneName} from './names.ts';
 
-/** The one account, and what it may do in its namespace; and, in a ClusterRole that can be left out, list nodes. */
+/** The one account, and what it may do in its namespace; and, in a ClusterRole that can be left out, of the cluster. */
 export function buildRights(options: InstallOptions, accountName: string = standaloneName) {
   const metadata = buildMetadata(standaloneName, 'standalone', options);
   const nodes = buildNodeReader(options);

@@ -11,8 +11,8 @@ export const priorityClassName: Key<string | undefined> = {
   example: 'system-node-critical',
   origin: 'new',
   doc: `The PriorityClass of the DaemonSet's pods. With one, a rollout ends the old pod before the new one starts, so that there is a short
-time without a holder. A second pod with priority beside the old one could evict pods of users. A name that Kubernetes does not allow
-rejects the configuration.`,
+time without a holder. A second pod with priority beside the old one could evict pods of users. This is not so for a class that evicts
+nobody: its value is 0 or less, or its \`preemptionPolicy\` is \`Never\`. A name that Kubernetes does not allow rejects the configuration.`,
 };
 
 /** `POD_SERVICE_ACCOUNT_NAME`: what the pods are, to whoever asks. */

@@ -1,1 +1,2 @@
 export {type Fleet, startFleet, unhurried, unthrottled} from './fleet.ts';
+export {watchObjects} from './watch-objects.ts';

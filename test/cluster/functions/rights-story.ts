@@ -25,6 +25,7 @@ export interface Bell {
 }
 
 const edited: Bell = {type: eventTypes.objectUpdated};
+const abandoned: Bell = {type: eventTypes.pullerGone};
 const removed: Bell = {type: eventTypes.objectDeleted};
 const tick: Bell = {type: eventTypes.tick, nothing: true};
 const open: Bell = {type: eventTypes.phaseOpen};
@@ -107,16 +108,29 @@ const writtenByAnother: Prepare = async (puller, ring) => {
   await applied(puller, ring);
   await puller.patchDaemonSet({metadata: {annotations: {[annotations.installation]: 'serviceaccount/another'}}});
 };
-const orphaned: Prepare = async (puller, ring) => {
+/** An image had a DaemonSet of its own, and has left the list. */
+const leftOver: Prepare = async (puller, ring) => {
   await applied(puller, ring);
-  const daemonSet = await puller.readDaemonSet();
-  const [owner] = daemonSet?.metadata.ownerReferences ?? [];
-  // No controller manager runs here to collect it.
-  await puller.patchDaemonSet({metadata: {ownerReferences: [{...owner, uid: '00000000-0000-4000-8000-000000000000'}]}});
+  const note = {image: 'registry.test/b:1', is: 'isolated', since: '2026-01-01T00:00:00Z', returns: 0};
+  await puller.patchDaemonSet({metadata: {annotations: {[annotations.lanes]: JSON.stringify({b: note})}}});
+  await puller.edit({...good, IMAGES: `${good.IMAGES};b=registry.test/b:1`});
+  await ring('apply', edited);
+  await puller.edit(good);
+  await puller.patchDaemonSet({metadata: {annotations: {[annotations.lanes]: null}}});
+  // Main has the limit of one that is alone again; then the other goes.
+  await ring('apply', edited);
 };
 const unlabelled: Prepare = async (puller, ring) => {
   await applied(puller, ring);
   await puller.patchConfigMap({metadata: {labels: {[configMapLabel.key]: null}}});
+};
+/** Its ConfigMap was made anew, and is no puller's: nobody wants what the first one left. */
+const orphaned: Prepare = async (puller, ring) => {
+  await unlabelled(puller, ring);
+  const daemonSet = await puller.readDaemonSet();
+  const [owner] = daemonSet?.metadata.ownerReferences ?? [];
+  // No controller manager runs here to collect it.
+  await puller.patchDaemonSet({metadata: {ownerReferences: [{...owner, uid: '00000000-0000-4000-8000-000000000000'}]}});
 };
 const unlabelledAgain: Prepare = async (puller, ring) => {
   await unlabelled(puller, ring);
@@ -147,7 +161,7 @@ export const needs: readonly Need[] = [
   need('apply', 'daemonsets', 'list', configured, edited),
   need('apply', 'daemonsets', 'create', configured, edited),
   need('apply', 'daemonsets', 'update', editedAgain, edited),
-  need('apply', 'daemonsets', 'delete', orphaned, edited),
+  need('apply', 'daemonsets', 'delete', leftOver, edited),
   need('apply', 'pods', 'list', editedWhileNotReady, edited),
   need('apply', 'pods', 'delete', editedWhileManyAreNotReady, edited, true),
   need('apply', 'serviceaccounts', 'get', writtenByAnother, edited),
@@ -182,7 +196,7 @@ export const needs: readonly Need[] = [
   need('remove', 'configmaps', 'get', unlabelled, removed),
   need('remove', 'daemonsets', 'list', unlabelled, removed),
   need('remove', 'daemonsets', 'patch', unlabelled, removed),
-  need('remove', 'daemonsets', 'delete', orphaned, removed),
+  need('remove', 'daemonsets', 'delete', orphaned, abandoned),
   need('remove', 'events', 'get', unlabelled, removed, true),
   need('remove', 'events', 'create', unlabelled, removed, true),
   need('remove', 'events', 'patch', unlabelledAgain, removed, true),

@@ -1,4 +1,11 @@
-import {type FunctionName, type Grant, grants, nameOf, nodeGrant, nodeReaders} from '@image-puller/knative/resources';
+import {
+  clusterGrants,
+  clusterReaders,
+  type FunctionName,
+  type Grant,
+  grants,
+  nameOf,
+} from '@image-puller/knative/resources';
 import {eventTypes} from '@image-puller/shared/events';
 import test from 'ava';
 import type {ClusterRoleBinding} from 'kubernetes-types/rbac/v1';
@@ -98,45 +105,50 @@ testsWith(controlPlane, 'the least rights that work', ({directory}) => {
     );
   }
 
-  for (const fn of nodeReaders) {
-    test.serial(`${fn} without the right to list nodes goes on; status says that pods alone are counted`, async t => {
-      const {namespace} = installation;
-      const puller = viewPuller(cluster.admin, namespace, 'nodes', 'nodes');
-      await puller.edit({IMAGES: 'a=registry.test/a:1', DAEMONSET_NAME: 'nodes'});
-      t.is((await ring('apply', 'nodes', {type: eventTypes.objectUpdated})).status, 204);
-      await puller.settleStatus();
-      const path = `${rbac}/clusterrolebindings/image-puller-nodes:${namespace}`;
-      const {subjects} = await cluster.admin.ask<ClusterRoleBinding>('GET', path);
-      const user = `system:serviceaccount:${namespace}:${nameOf(fn)}`;
-      const before = (await cluster.readAudit()).length;
-      const types = {apply: eventTypes.daemonSetDrifted, refresh: eventTypes.refreshDue};
-      const type = fn === 'apply' || fn === 'refresh' ? types[fn] : eventTypes.phaseOpen;
-      try {
-        await cluster.admin.ask('PATCH', path, {subjects: subjects?.filter(({name}) => name !== nameOf(fn))});
-        await until(async () => {
-          // It counts nodes for a DaemonSet that is yet to be made.
-          if (fn === 'apply') await puller.deleteDaemonSet('nodes');
-          const {status, body} = await ring(fn, 'nodes', {type});
-          t.is(status, fn === 'status' ? 200 : 204);
-          const asked = (await cluster.readAudit()).slice(before);
-          const isRefused = asked.some(
-            entry => entry.user === user && entry.resource === 'nodes' && entry.status === 403,
-          );
-          return isRefused && (fn !== 'status' || body.includes(nodesUnread));
-        });
-      } finally {
-        await cluster.admin.ask('PATCH', path, {subjects});
-        await puller.deleteConfigMap();
-        await puller.deleteDaemonSet('nodes');
-      }
-    });
+  for (const fn of clusterReaders) {
+    test.serial(
+      `${fn} without the rights beyond the namespace goes on; status says that pods alone are counted, and of a priority class nothing is said`,
+      async t => {
+        const {namespace} = installation;
+        const puller = viewPuller(cluster.admin, namespace, 'nodes', 'nodes');
+        await puller.edit({IMAGES: 'a=registry.test/a:1', DAEMONSET_NAME: 'nodes', PRIORITY_CLASS_NAME: 'holders'});
+        t.is((await ring('apply', 'nodes', {type: eventTypes.objectUpdated})).status, 204);
+        await puller.settleStatus();
+        const path = `${rbac}/clusterrolebindings/image-puller-nodes:${namespace}`;
+        const {subjects} = await cluster.admin.ask<ClusterRoleBinding>('GET', path);
+        const user = `system:serviceaccount:${namespace}:${nameOf(fn)}`;
+        const before = (await cluster.readAudit()).length;
+        const types = {apply: eventTypes.daemonSetDrifted, refresh: eventTypes.refreshDue};
+        const type = fn === 'apply' || fn === 'refresh' ? types[fn] : eventTypes.phaseOpen;
+        try {
+          await cluster.admin.ask('PATCH', path, {subjects: subjects?.filter(({name}) => name !== nameOf(fn))});
+          await until(async () => {
+            // It counts nodes for a DaemonSet that is yet to be made.
+            if (fn === 'apply') await puller.deleteDaemonSet('nodes');
+            const {status, body} = await ring(fn, 'nodes', {type});
+            t.is(status, fn === 'status' ? 200 : 204);
+            const asked = (await cluster.readAudit()).slice(before);
+            const isRefused = (resource: string) =>
+              asked.some(entry => entry.user === user && entry.resource === resource && entry.status === 403);
+            t.notRegex(body, /priorityclass/);
+            return (
+              isRefused('nodes') && isRefused('priorityclasses') && (fn !== 'status' || body.includes(nodesUnread))
+            );
+          });
+        } finally {
+          await cluster.admin.ask('PATCH', path, {subjects});
+          await puller.deleteConfigMap();
+          await puller.deleteDaemonSet('nodes');
+        }
+      },
+    );
   }
 
   test.serial('nothing but what is granted was ever asked for, and all of that was: the audit log says so', async t => {
     const {namespace} = installation;
     for (const fn of installation.functions.keys()) {
-      const reader = nodeReaders.some(name => name === fn);
-      const expected = [...describeGrants(grants[fn], namespace), ...describeGrants(reader ? [nodeGrant] : [])];
+      const reader = clusterReaders.some(name => name === fn);
+      const expected = [...describeGrants(grants[fn], namespace), ...describeGrants(reader ? clusterGrants : [])];
       t.deepEqual(await readAsked(cluster, namespace, nameOf(fn)), expected.toSorted(), fn);
     }
   });

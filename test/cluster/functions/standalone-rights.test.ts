@@ -1,4 +1,4 @@
-import {nodeGrant, standaloneGrants, standaloneName} from '@image-puller/knative/resources';
+import {clusterGrants, standaloneGrants, standaloneName} from '@image-puller/knative/resources';
 import {annotations} from '@image-puller/shared/names';
 import {testWith} from '../../support/needs.ts';
 import {until} from '../../support/until.ts';
@@ -25,7 +25,7 @@ testWith(controlPlane, 'standalone, a puller asks for all that is granted and no
 
   await puller.edit({IMAGES: 'a=registry.test/a:1'});
   await hasImage('registry.test/a:1');
-  await puller.edit({IMAGES: 'a=registry.test/a:2'});
+  await puller.edit({IMAGES: 'a=registry.test/a:2', PRIORITY_CLASS_NAME: 'holders'});
   await hasImage('registry.test/a:2');
   await puller.edit({IMAGES: 'a=registry.test/a:2', CACHING_CPU_LIMIT: 'much'});
   await becomes(async () =>
@@ -52,11 +52,13 @@ testWith(controlPlane, 'standalone, a puller asks for all that is granted and no
   t.is((await fetch(`${running.url}status.json`)).status, 200);
   await asks('list /events');
   await puller.deleteConfigMap();
-  // No controller manager runs here to collect it.
+  // No controller manager runs here to collect it: the tick finds it, which comes when standalone starts.
+  await running.program.stop();
+  running = await startStandalone(cluster, namespace);
   await becomes(async () => (await puller.readDaemonSet()) === undefined);
   await running.program.stop();
 
-  const expected = [...describeGrants(standaloneGrants, namespace), ...describeGrants([nodeGrant])].toSorted();
+  const expected = [...describeGrants(standaloneGrants, namespace), ...describeGrants(clusterGrants)].toSorted();
   // A watch is written down when it has ended.
   await asks('watch apps/daemonsets');
   await asks('watch /configmaps');

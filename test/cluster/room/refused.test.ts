@@ -1,19 +1,14 @@
-import type {Status} from '@image-puller/functions';
 import test from 'ava';
-import type {Pod, ResourceQuota} from 'kubernetes-types/core/v1';
+import type {ResourceQuota} from 'kubernetes-types/core/v1';
 import {testsWith} from '../../support/needs.ts';
 import {until} from '../../support/until.ts';
 import type {ControlPlane} from '../control-plane/index.ts';
 import {type Fleet, startFleet} from '../fleet/index.ts';
-import {applyStandaloneRights, startStandalone, viewPuller} from '../functions/index.ts';
 import {controlPlane} from '../needs.ts';
 import {createScope, type Scope, startCluster} from '../start.ts';
+import {imagesOf, patience, startRefused} from './refused-puller.ts';
 
 const policies = '/apis/admissionregistration.k8s.io/v1';
-const imagesOf = (...letters: string[]) => letters.map(letter => `${letter}=registry.test/${letter}:1`).join(';');
-
-/** Longer than the DaemonSet controller waits between two tries here, in milliseconds. */
-const patience = 120_000;
 
 testsWith(controlPlane, 'pods that the API server refuses', machine => {
   let cluster: ControlPlane;
@@ -26,41 +21,7 @@ testsWith(controlPlane, 'pods that the API server refuses', machine => {
   });
   test.after.always(() => scope.end());
 
-  const start = async (t: Scope, namespace: string) => {
-    await applyStandaloneRights(cluster, namespace);
-    let running = await startStandalone(cluster, namespace);
-    t.teardown(() => running.program.stop());
-    const puller = viewPuller(cluster.admin, namespace);
-    const readStatus = async () => {
-      const {pullers}: Status = JSON.parse(await (await fetch(`${running.url}status.json`)).text());
-      return pullers[0];
-    };
-    const state = async () => ({status: await readStatus(), story: await puller.readStory()});
-    const readPods = async () =>
-      (await cluster.admin.ask<{items: Pod[]}>('GET', `/api/v1/namespaces/${namespace}/pods`)).items;
-    return {
-      puller,
-      readStatus,
-      async passHours(hoursAhead: number) {
-        await running.program.stop();
-        running = await startStandalone(cluster, namespace, {hoursAhead});
-      },
-      readPods: async () => (await readPods()).map(({metadata}) => metadata?.name).toSorted(),
-      untilSaid: (words: string | RegExp) =>
-        until(async () => JSON.stringify(await state()).search(words) >= 0, state, patience),
-      untilHeld: (...names: string[]) =>
-        until(
-          async () => {
-            const {ready = false, images = []} = (await readStatus()) ?? {};
-            return ready && images.map(({name}) => name).join() === names.join();
-          },
-          state,
-          patience,
-        ),
-      /** How many nodes wait for their pod. */
-      readWaiting: async () => (await readStatus())?.images.map(({waiting, reasons}) => ({waiting, reasons})),
-    };
-  };
+  const start = (t: Scope, namespace: string) => startRefused(t, cluster, namespace);
 
   const limitPods = (namespace: string, pods: number) =>
     cluster.admin.ask('POST', `/api/v1/namespaces/${namespace}/resourcequotas`, {

@@ -4,6 +4,7 @@ import {deleteContracts} from './delete.ts';
 import {discoveryContracts} from './discovery.ts';
 import {eventContracts} from './events.ts';
 import {patchContracts} from './patch.ts';
+import {priorityClassContracts} from './priority-classes.ts';
 import {pullerContracts} from './puller.ts';
 import {readContracts} from './read.ts';
 import {replaceContracts} from './replace.ts';
@@ -16,6 +17,7 @@ export const requestContracts: readonly Contract<RequestCluster>[] = [
   ...createContracts,
   ...readContracts,
   ...replaceContracts,
+  ...priorityClassContracts,
   ...pullerContracts,
   ...validateContracts,
   ...patchContracts,

@@ -1,7 +1,7 @@
 import test from 'ava';
 import {labelsOf, listKind, listNames, listResources} from './installation.ts';
 
-test('apply may read ConfigMaps and pods, write DaemonSets, look up ServiceAccounts and tell Events: nothing else', t => {
+test('apply may read ConfigMaps, write DaemonSets, read and delete pods, look up ServiceAccounts and tell Events: nothing else', t => {
   t.deepEqual(listKind('Role')[0], {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'Role',
@@ -9,7 +9,7 @@ test('apply may read ConfigMaps and pods, write DaemonSets, look up ServiceAccou
     rules: [
       {apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list']},
       {apiGroups: ['apps'], resources: ['daemonsets'], verbs: ['get', 'list', 'create', 'update', 'delete']},
-      {apiGroups: [''], resources: ['pods'], verbs: ['list']},
+      {apiGroups: [''], resources: ['pods'], verbs: ['list', 'delete']},
       {apiGroups: [''], resources: ['serviceaccounts'], verbs: ['get']},
       {apiGroups: [''], resources: ['events'], verbs: ['get', 'create', 'patch']},
     ],
@@ -25,7 +25,7 @@ test('the verbs of every role are those that were agreed', t => {
   const find = 'serviceaccounts: get';
   const tell = 'events: get,create,patch';
   t.deepEqual(verbs, [
-    ['apply', read, 'daemonsets: get,list,create,update,delete', 'pods: list', find, tell],
+    ['apply', read, 'daemonsets: get,list,create,update,delete', 'pods: list,delete', find, tell],
     ['check', read, 'daemonsets: get,list,patch', 'pods: list', find, 'events: get,list,create,patch'],
     ['refresh', 'configmaps: get', 'daemonsets: get,list,patch', 'pods: list,create,delete', find, tell],
     ['remove', 'configmaps: get', 'daemonsets: list,patch,delete', tell],
@@ -54,7 +54,7 @@ test('no right is a wildcard, names a Secret, or lets anyone take more', t => {
   }
 });
 
-test('the only ClusterRole reads nodes, for those who count them, and is named after its namespace', t => {
+test('the only ClusterRole reads nodes and priority classes, for those who go by them, and is named after its namespace', t => {
   const options = {namespace: 'images'};
   const metadata = {name: 'image-puller-nodes:images', labels: labelsOf('nodes')};
   t.deepEqual(listKind('ClusterRole', options), [
@@ -62,7 +62,10 @@ test('the only ClusterRole reads nodes, for those who count them, and is named a
       apiVersion: 'rbac.authorization.k8s.io/v1',
       kind: 'ClusterRole',
       metadata,
-      rules: [{apiGroups: [''], resources: ['nodes'], verbs: ['list']}],
+      rules: [
+        {apiGroups: [''], resources: ['nodes'], verbs: ['list']},
+        {apiGroups: ['scheduling.k8s.io'], resources: ['priorityclasses'], verbs: ['get']},
+      ],
     },
   ]);
   t.deepEqual(listKind('ClusterRoleBinding', options), [

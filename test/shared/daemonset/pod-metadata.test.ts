@@ -71,7 +71,7 @@ test('every pod that is made for a puller has them: of main, of an image apart, 
   const [image] = config.images;
   if (image === undefined) throw new Error('no image');
   const note = {is: 'isolated', image: image.image, since: '2026-01-01T00:00:00.000Z', returns: 0} as const;
-  const lanes = [...buildLanes(config, {a: note}), buildBridge(config, config.images)];
+  const lanes = [...buildLanes(config, {a: note}), buildBridge(config, config.images, 'little')];
   t.deepEqual(
     lanes.map(({role}) => role),
     ['main', 'isolated', 'bridge'],
@@ -90,6 +90,7 @@ test('every pod that is made for a puller has them: of main, of an image apart, 
     images: config.images,
     question: '?',
     request: undefined,
+    requests: 'little' as const,
     now: new Date('2026-01-01T00:00:00Z'),
   };
   for (const {metadata, spec} of [...templates.flatMap(template => template ?? []), buildProbe(probe)]) {

@@ -2,7 +2,13 @@ import {eventTypes, findSteps, routes, steps} from '@image-puller/shared/events'
 import test from 'ava';
 
 test('every event that is published for a step has a step that waits for it', t => {
-  const forOthers: readonly string[] = [eventTypes.imageFailed, eventTypes.imageCached, eventTypes.imageRecovered];
+  const forOthers: readonly string[] = [
+    eventTypes.podsFailed,
+    eventTypes.podsRecovered,
+    eventTypes.imageFailed,
+    eventTypes.imageCached,
+    eventTypes.imageRecovered,
+  ];
   for (const type of Object.values(eventTypes)) {
     t.is(
       routes.some(route => route.type === type),

@@ -134,7 +134,7 @@ export class World {
     const exposed = findExposed(this.config.images, pace.isOurs ? pace.due : this.#view('main'), others);
     const known = this.#lanes.get(bridge)?.lane.images ?? [];
     if (exposed.length > 0)
-      this.#write(buildBridge(this.config, joinImages(this.config.images, known, exposed)), false);
+      this.#write(buildBridge(this.config, joinImages(this.config.images, known, exposed), 'little'), false);
     return exposed.length === 0;
   }
 

@@ -20,8 +20,8 @@ const nameProbe = (lane: string) => {
   const {puller, config, platform} = buildInputs({IMAGES: 'a=registry.test/a:1'});
   const images = [{name: 'a', image: 'registry.test/a:1'}];
   const of = {role: 'main', name: lane, images, limit: 1, isHeldBack: false} as const;
-  const asked = {node: 'n', group: 'g', images, question: 'q', request: undefined, now: new Date(0)};
-  return buildProbe({puller, config, platform, lane: of, ...asked}).metadata?.name;
+  const asked = {node: 'n', group: 'g', images, question: 'q', request: undefined, requests: 'little'} as const;
+  return buildProbe({puller, config, platform, lane: of, ...asked, now: new Date(0)}).metadata?.name;
 };
 
 test('what is made of a valid name is a valid name, however long it is and wherever it has a dash or a dot', t => {

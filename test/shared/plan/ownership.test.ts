@@ -50,14 +50,14 @@ test(
   assess,
   ours({ownerReferences: controlledBy('ConfigMap', 'first', 'other')}),
   alive,
-  {is: 'Foreign', whose: 'belongs to the ConfigMap first: choose another DAEMONSET_NAME'},
+  {is: 'Taken', by: 'first'},
 );
 test(
-  'controlled by a ConfigMap of our name with another uid that is gone: orphaned',
+  'controlled by a ConfigMap of our name with another uid that is gone: it passes to us',
   assess,
   ours({ownerReferences: controlledBy('ConfigMap', puller.name, 'uid-of-an-earlier-one')}),
   dead,
-  {is: 'Orphaned'},
+  {is: 'Inherited', from: puller.name},
 );
 test(
   'controlled by a ConfigMap but not labelled as ours: never deleted, whether that ConfigMap lives or not',
@@ -65,6 +65,38 @@ test(
   ours({labels: {}, ownerReferences: controlledBy('ConfigMap', 'first', 'other')}),
   dead,
   {is: 'Foreign', whose: 'is controlled by the ConfigMap first: choose another DAEMONSET_NAME'},
+);
+const ownedBy = (uid: string) => [{apiVersion: 'v1', kind: 'ConfigMap', name: 'any', uid}];
+test(
+  'controlled by nobody any more, and we are noted as an owner: it passes to us',
+  assess,
+  ours({ownerReferences: ownedBy(puller.uid)}),
+  dead,
+  {is: 'Inherited', from: undefined},
+);
+test(
+  'an owner of ours, but without our label: not ours by that',
+  assess,
+  ours({labels: {}, name: 'other', ownerReferences: ownedBy(puller.uid)}),
+  dead,
+  {is: 'Foreign', whose: 'was not made by an image puller: choose another DAEMONSET_NAME'},
+);
+test(
+  'controlled by another ConfigMap that lives, and we are noted as an owner: still its',
+  assess,
+  ours({ownerReferences: [...controlledBy('ConfigMap', 'first', 'other'), ...ownedBy(puller.uid)]}),
+  alive,
+  {is: 'Taken', by: 'first'},
+);
+test(
+  'of a ConfigMap that is gone, written by another installation that lives: not fought over',
+  assess,
+  (() => {
+    const {annotations} = written('serviceaccount/other').metadata;
+    return ours({annotations: annotations ?? {}, ownerReferences: controlledBy('ConfigMap', 'first', 'other')});
+  })(),
+  {otherConfigMapLives: false, otherInstallationLives: true},
+  {is: 'Foreign', whose: 'is written by another installation, serviceaccount/other: remove one of the two'},
 );
 test('the Go puller made it: adopted', assess, goPullers(), dead, {is: 'Adoptable', from: 'Go puller'});
 test(

@@ -2,12 +2,9 @@ import type {Surge} from '@image-puller/shared/daemonset';
 import {decideSurge} from '@image-puller/shared/plan';
 import test from 'ava';
 import fc from 'fast-check';
-import {ours, readConfig} from '../samples.ts';
+import {ours} from '../samples.ts';
 
 const template = '0123456789abcdef';
-const config = (rolloutMaxNodes: string, more: Record<string, string> = {}) =>
-  readConfig({IMAGES: 'a=registry.test/a:1', ROLLOUT_MAX_NODES: rolloutMaxNodes, ...more});
-
 /** A rollout that has reached `updated` of `desired` nodes. */
 const rolling = (desired: number, updated: number, observedGeneration = 3) => ({
   ...ours({generation: 3}),
@@ -25,7 +22,7 @@ const fullNodes = (nodes: number, down = 0) => ({withoutRoom: nodes, down, all: 
 
 const decide = (withoutRoom: number, more: Partial<Parameters<typeof decideSurge>[0]> = {}) =>
   decideSurge({
-    config: config('10'),
+    evicts: 'no',
     limit: 10,
     daemonSet: rolling(100, 40),
     template,
@@ -104,14 +101,15 @@ test('nothing is decided by a status of another generation', t => {
   t.is(decide(60, {daemonSet: rolling(100, 40, 2)}), undefined);
 });
 
-test('with a priority class it goes on from the first node when pods of the template are taken, and never surges', t => {
-  const priority = {config: config('10', {PRIORITY_CLASS_NAME: 'high'})};
-  t.is(decide(60, {...priority, isAdmitted: false}), undefined);
-  t.is(decide(0, {...priority, refused: 60, isAdmitted: false}), undefined);
-  t.deepEqual(decide(0, priority), {template, nodes: 0});
-  t.is(decide(60, {...priority, noted: {template, nodes: 0}}), undefined, 'once');
-  t.is(decide(0, {...priority, daemonSet: rolling(100, 40, 2)}), undefined);
-});
+for (const evicts of ['yes', 'unknown'] as const) {
+  test(`with a priority class that evicts (${evicts}) it goes on from the first node when pods of the template are taken, and never surges`, t => {
+    t.is(decide(60, {evicts, isAdmitted: false}), undefined);
+    t.is(decide(0, {evicts, refused: 60, isAdmitted: false}), undefined);
+    t.deepEqual(decide(0, {evicts}), {template, nodes: 0});
+    t.is(decide(60, {evicts, noted: {template, nodes: 0}}), undefined, 'once');
+    t.is(decide(0, {evicts, daemonSet: rolling(100, 40, 2)}), undefined);
+  });
+}
 
 /** A rollout over nodes of which some are full; how often its limit was written, or what went wrong. */
 function play(nodes: number, limit: number, full: number, fullFirst: boolean): number | string {
@@ -129,7 +127,7 @@ function play(nodes: number, limit: number, full: number, fullFirst: boolean): n
     stuck += met;
     updated += pulling;
     if (updated === nodes) return writes;
-    const facts = {config: config(String(limit)), limit, daemonSet: rolling(nodes, updated), template};
+    const facts = {evicts: 'no', limit, daemonSet: rolling(nodes, updated), template} as const;
     const next = decideSurge({...facts, stuck: fullNodes(stuck), refused: 0, isAdmitted: true, noted});
     if (next === undefined && met + pulling === 0) return `stands still with ${updated} of ${nodes} updated`;
     if (next === undefined) continue;

@@ -112,12 +112,32 @@ test("what is somebody else's is refused, and what is going is waited for", t =>
   t.like(decideAction(built, ours(), {is: 'Deleting'}, undefined, now), {do: 'wait'});
 });
 
-test('what its ConfigMap left behind is deleted as it was found', t => {
-  const orphan = ours();
-  t.deepEqual(decideAction(built, orphan, {is: 'Orphaned'}, undefined, now), {
-    do: 'delete',
-    daemonSet: orphan,
-    because: 'its ConfigMap is gone',
+test('what passes to a puller is written over as it is: its owner changes, nothing is deleted', t => {
+  const ownerReferences = [{apiVersion: 'v1', kind: 'ConfigMap', name: 'first', uid: 'gone', controller: true}];
+  const orphan = ours({ownerReferences});
+  const action = decideAction(built, orphan, {is: 'Inherited', from: 'first'}, {from: 'record'}, now);
+  t.like(action, {do: 'replace', over: orphan, because: ['owner']});
+  const {metadata = {}, spec} = action.do === 'replace' ? action.daemonSet : {};
+  t.deepEqual(metadata.ownerReferences, built.metadata?.ownerReferences);
+  t.deepEqual(spec?.template, orphan.spec?.template);
+});
+
+test('who was noted as its next owner controls it then, and is named once; others that wait stay', t => {
+  const [controller] = built.metadata?.ownerReferences ?? [];
+  const {controller: _none, ...waiting} = controller ?? {apiVersion: 'v1', kind: 'ConfigMap', name: 'x', uid: 'x'};
+  const other = {...waiting, name: 'third', uid: 'third'};
+  const noted = ours({ownerReferences: [waiting, other]});
+  const action = decideAction(built, noted, {is: 'Inherited', from: undefined}, {from: 'record'}, now);
+  t.deepEqual(action.do === 'replace' && action.daemonSet.metadata?.ownerReferences, [controller, other]);
+});
+
+test("another puller's is refused, and its author is told what to do", t => {
+  t.deepEqual(decideAction(built, ours(), {is: 'Taken', by: 'first'}, undefined, now), {
+    do: 'refuse',
+    since: 'not ours',
+    because: [
+      'the DaemonSet kubernetes-image-puller belongs to the ConfigMap first: choose another DAEMONSET_NAME, or delete that ConfigMap, and it passes to this one',
+    ],
   });
 });
 

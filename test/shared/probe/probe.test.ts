@@ -177,6 +177,7 @@ test("a probe asks as the holders do, ends by itself, holds no token, and is its
     question: hashQuestion([], [a]),
     request: undefined,
     now,
+    requests: 'little',
   });
   t.like(spec, {
     nodeName: 'n1',
@@ -197,4 +198,53 @@ test("a probe asks as the holders do, ends by itself, holds no token, and is its
   t.is(metadata?.ownerReferences?.[0]?.uid, puller.uid);
   t.is(metadata?.labels?.['app.kubernetes.io/name'], undefined);
   t.regex(metadata?.name ?? '', /^kubernetes-image-puller-probe-[0-9a-f]{8}$/);
+});
+
+test('a probe asks for next to nothing, or for what main asks for where that is refused', t => {
+  const {config, lane, platform} = buildInputs({IMAGES: 'a=registry.test/a:1'});
+  const read = (requests: 'little' | 'configured') => {
+    const {spec} = buildProbe({
+      puller,
+      config,
+      lane,
+      platform,
+      node: 'n',
+      group: '',
+      images: [a],
+      question: '',
+      request: undefined,
+      now,
+      requests,
+    });
+    return [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])].map(({resources}) => resources?.requests);
+  };
+  t.deepEqual(read('little'), [
+    {cpu: '1m', memory: '1Mi'},
+    {cpu: '1m', memory: '1Mi'},
+  ]);
+  t.deepEqual(read('configured'), [{...config.resources.requests}, {...config.resources.requests}]);
+});
+
+test('a probe that its node does not let in has no answers, and says why; one that is over by its time was let in', t => {
+  const out = pod({[a.image]: ''}, {ready: false, phase: 'Failed'});
+  const refused = {...out, spec: {...out.spec, containers: out.spec?.containers ?? [], restartPolicy: 'Never'}};
+  const status = {...out.status, reason: 'OutOfpods', message: 'Node has no room for more pods'};
+  t.like(readProbe({...refused, status}, now), {isOver: true, thrownOut: 'OutOfpods: Node has no room for more pods'});
+  t.is(readProbe({...refused, status: {...status, reason: 'DeadlineExceeded'}}, now).thrownOut, undefined);
+  t.is(readProbe(pod({[a.image]: digest('1')}), now).thrownOut, undefined);
+});
+
+test('each time that a refresh was put off another node is asked, of those that hold as many images', t => {
+  const main = groupByNode(
+    [
+      pod({[a.image]: digest('1'), [b.image]: digest('1')}, {node: 'n1'}),
+      pod({[a.image]: digest('1')}, {node: 'n2'}),
+      pod({[a.image]: digest('1'), [b.image]: digest('1')}, {node: 'n3'}),
+    ].map(one => viewPod(one)),
+    undefined,
+  );
+  t.deepEqual(
+    [undefined, 1, 2].map(turn => groupNodes([a, b], main, undefined, turn).map(({node}) => node)),
+    [['n1'], ['n3'], ['n1']],
+  );
 });

@@ -6,6 +6,7 @@ import {events} from './events.ts';
 import {namespaces} from './namespaces.ts';
 import {nodes} from './nodes.ts';
 import {pods} from './pods.ts';
+import {priorityClasses} from './priority-classes.ts';
 import type {Resource} from './resource.ts';
 import {serviceAccounts} from './service-accounts.ts';
 
@@ -21,6 +22,7 @@ export const resources: readonly Resource[] = [
   pods,
   serviceAccounts,
   daemonSets,
+  priorityClasses,
 ];
 
 /** The resource of a kind. */

@@ -8,5 +8,6 @@ export {namespace} from './namespace.ts';
 export {node} from './node.ts';
 export {isJsonObject, type Json, type JsonObject, type ListOf, type Schema, type Struct} from './notation.ts';
 export {pod, podTemplateSpec} from './pod.ts';
+export {priorityClass} from './priority-class.ts';
 export {DecodeError} from './scalars.ts';
 export {serviceAccount} from './service-account.ts';

@@ -6,6 +6,7 @@ export type {
   StoredNamespace,
   StoredNode,
   StoredPod,
+  StoredPriorityClass,
   StoredServiceAccount,
 } from './objects.ts';
 export {type DeleteRequest, type PropagationPolicy, requestDelete} from './request-delete.ts';

@@ -3,8 +3,8 @@ import type {Kind} from './types.ts';
 /** Where a kind lives in the Kubernetes API. */
 export interface KindNames {
   /** The empty string is the core group. */
-  readonly group: '' | 'apps';
-  readonly apiVersion: 'v1' | 'apps/v1';
+  readonly group: '' | 'apps' | 'scheduling.k8s.io';
+  readonly apiVersion: 'v1' | 'apps/v1' | 'scheduling.k8s.io/v1';
   readonly plural: string;
   readonly namespaced: boolean;
 }
@@ -17,6 +17,12 @@ export const kinds: Readonly<Record<Kind, KindNames>> = {
   Namespace: {group: '', apiVersion: 'v1', plural: 'namespaces', namespaced: false},
   Node: {group: '', apiVersion: 'v1', plural: 'nodes', namespaced: false},
   Pod: {group: '', apiVersion: 'v1', plural: 'pods', namespaced: true},
+  PriorityClass: {
+    group: 'scheduling.k8s.io',
+    apiVersion: 'scheduling.k8s.io/v1',
+    plural: 'priorityclasses',
+    namespaced: false,
+  },
   ServiceAccount: {group: '', apiVersion: 'v1', plural: 'serviceaccounts', namespaced: true},
 };
 

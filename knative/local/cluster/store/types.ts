@@ -1,7 +1,15 @@
 import type {ObjectMeta} from 'kubernetes-types/meta/v1';
 
 /** The kinds the embedded cluster serves. */
-export type Kind = 'ConfigMap' | 'DaemonSet' | 'Pod' | 'Node' | 'Event' | 'Namespace' | 'ServiceAccount';
+export type Kind =
+  | 'ConfigMap'
+  | 'DaemonSet'
+  | 'Pod'
+  | 'Node'
+  | 'Event'
+  | 'Namespace'
+  | 'PriorityClass'
+  | 'ServiceAccount';
 
 /** Metadata as stored: what the server sets is there. */
 export interface StoredMeta extends ObjectMeta {

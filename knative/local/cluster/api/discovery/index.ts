@@ -16,7 +16,7 @@ export function answerDiscovery(
   accept: string | undefined,
   options: DiscoveryOptions,
 ): Answer | undefined {
-  const groups = ['apps', ...(options.openshift ? ['route.openshift.io'] : [])];
+  const groups = ['apps', 'scheduling.k8s.io', ...(options.openshift ? ['route.openshift.io'] : [])];
   const aggregated = /as=APIGroupDiscoveryList/.exec(accept ?? '') !== null;
   switch (path.replace(/(.)\/$/, '$1')) {
     case '/healthz':
@@ -39,6 +39,8 @@ export function answerDiscovery(
       return documentOf(buildOpenApiDocument(''));
     case '/openapi/v3/apis/apps/v1':
       return documentOf(buildOpenApiDocument('apps'));
+    case '/openapi/v3/apis/scheduling.k8s.io/v1':
+      return documentOf(buildOpenApiDocument('scheduling.k8s.io'));
     default: {
       const [, group, list] = /^\/apis\/([^/]+)(\/v1)?\/?$/.exec(path) ?? [];
       if (group === undefined || !groups.includes(group)) return undefined;

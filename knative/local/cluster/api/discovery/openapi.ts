@@ -10,6 +10,7 @@ export function buildOpenApiIndex(): unknown {
     paths: {
       'api/v1': {serverRelativeURL: '/openapi/v3/api/v1'},
       'apis/apps/v1': {serverRelativeURL: '/openapi/v3/apis/apps/v1'},
+      'apis/scheduling.k8s.io/v1': {serverRelativeURL: '/openapi/v3/apis/scheduling.k8s.io/v1'},
     },
   };
 }

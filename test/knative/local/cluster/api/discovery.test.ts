@@ -56,8 +56,8 @@ test('OpenShift is told by an API group', async t => {
     const {call} = await startClient(t, {openshift});
     return (await call<APIGroupList>('GET', '/apis')).body.groups.map(group => group.name);
   };
-  t.deepEqual(await groups(false), ['apps']);
-  t.deepEqual(await groups(true), ['apps', 'route.openshift.io']);
+  t.deepEqual(await groups(false), ['apps', 'scheduling.k8s.io']);
+  t.deepEqual(await groups(true), ['apps', 'scheduling.k8s.io', 'route.openshift.io']);
 });
 
 test('aggregated discovery is answered where kubectl asks for it', async t => {
@@ -86,6 +86,25 @@ test('aggregated discovery is answered where kubectl asks for it', async t => {
                 shortNames: ['ds'],
                 categories: ['all'],
                 subresources: [{subresource: 'status', responseKind, verbs: ['get', 'patch', 'update']}],
+              },
+            ],
+            freshness: 'Current',
+          },
+        ],
+      },
+      {
+        metadata: {name: 'scheduling.k8s.io'},
+        versions: [
+          {
+            version: 'v1',
+            resources: [
+              {
+                resource: 'priorityclasses',
+                responseKind: {group: '', version: '', kind: 'PriorityClass'},
+                scope: 'Cluster',
+                singularResource: 'priorityclass',
+                verbs,
+                shortNames: ['pc'],
               },
             ],
             freshness: 'Current',
