@@ -4,6 +4,7 @@ import {deleteContracts} from './delete.ts';
 import {discoveryContracts} from './discovery.ts';
 import {eventContracts} from './events.ts';
 import {patchContracts} from './patch.ts';
+import {protobufContracts} from './protobuf.ts';
 import {pullerContracts} from './puller.ts';
 import {readContracts} from './read.ts';
 import {replaceContracts} from './replace.ts';
@@ -14,6 +15,7 @@ import {watchContracts} from './watch.ts';
 export const requestContracts: readonly Contract<RequestCluster>[] = [
   ...discoveryContracts,
   ...createContracts,
+  ...protobufContracts,
   ...readContracts,
   ...replaceContracts,
   ...pullerContracts,
