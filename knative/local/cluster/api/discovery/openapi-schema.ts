@@ -1,5 +1,5 @@
 import type {Resource} from '../../resources/index.ts';
-import type {ListOf, Scalar, Schema} from '../../schema/index.ts';
+import type {Scalar, Schema} from '../../schema/index.ts';
 import {kinds} from '../../store/index.ts';
 
 /** The fields of a kind, under the name of its type. What they mean is left to the documentation of Kubernetes. */
@@ -27,19 +27,11 @@ function buildValue(schema: Schema): object {
     case 'map':
       return {type: 'object', additionalProperties: buildValue(schema.values)};
     case 'list':
-      return {type: 'array', items: buildValue(schema.items), ...buildMergeRule(schema)};
+      // Without rules for patches: kubectl has its own, where PATCH names no media types.
+      return {type: 'array', items: buildValue(schema.items)};
     default:
       return scalars[schema.type];
   }
-}
-
-/** kubectl apply makes its patches by these. */
-function buildMergeRule({mergeKey, merge, retainKeys}: ListOf): object {
-  if (mergeKey === undefined && !merge) return {};
-  return {
-    'x-kubernetes-patch-strategy': retainKeys ? 'merge,retainKeys' : 'merge',
-    ...(mergeKey !== undefined && {'x-kubernetes-patch-merge-key': mergeKey}),
-  };
 }
 
 const scalars: Readonly<Record<Scalar['type'], object>> = {
