@@ -1,5 +1,5 @@
 export {type Command, parseArguments, type StartCommand} from './arguments.ts';
-export {makeOwnDirectory, type Self, sweepDirectories} from './cluster/index.ts';
+export {followRollouts, makeOwnDirectory, type RolledOut, type Self, sweepDirectories} from './cluster/index.ts';
 export * from './config-map/index.ts';
 export * from './file/index.ts';
 export * from './page/index.ts';

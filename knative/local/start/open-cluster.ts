@@ -50,7 +50,8 @@ async function openEmbedded({file, speed, nodes}: StartCommand, host: Host): Pro
   const {content, namespace} = await readFirst(path, copy !== undefined);
   const ownTags = copy === undefined ? undefined : await copySample(host.root, 'tags.yaml');
   const tagsPath = ownTags?.path ?? join(dirname(path), 'tags.yaml');
-  if (tagsPath === path) throw new StartProblem(`${path}: tags are read from a file of this name; give yours another one`);
+  if (tagsPath === path)
+    throw new StartProblem(`${path}: tags are read from a file of this name; give yours another one`);
   const running = await startEmbedded({namespace: namespace ?? 'default', speed, nodes, ...host});
   const {connected} = running;
   const tags = await openTags(tagsPath, running);

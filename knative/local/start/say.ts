@@ -1,4 +1,5 @@
 import type {InvocationEntry} from '@image-puller/functions';
+import type {RolledOut} from './cluster/index.ts';
 import type {Applied} from './config-map/index.ts';
 import type {Line} from './progress/index.ts';
 import type {Refreshed, Told} from './story.ts';
@@ -77,6 +78,12 @@ export const sayRefreshed = (how: Refreshed): Line => ({
   text: how === 'no answer' ? 'refresh: no node answered; no pod is rolled' : 'refresh: answered; no pod is rolled',
 });
 
+/** A rollout that has ended. */
+export const sayRolledOut = ({daemonSet, pods}: RolledOut): Line => ({
+  tone: 'plain',
+  text: `DaemonSet ${daemonSet} is rolled out: ${pods === 1 ? 'its one pod is' : `all ${pods} pods are`} new`,
+});
+
 /** A ConfigMap that configures no puller any more. `file` has it, and can bring it back. */
 export function sayGone(name: string, is: 'deleted' | 'unlabelled', file: string | undefined): Line {
   if (is === 'unlabelled')
@@ -129,9 +136,9 @@ const listSimulated = ({tags, image, node}: SimulatedNext, kubectl: string, conf
   `    ${kubectl} delete node another-node`,
 ];
 
-/** Asks for a refresh. Each value is asked for once, so that it has to be another one each time. */
+/** Asks for a refresh: by the present time, which a shell writes. */
 export const formatRefresh = (kubectl: string, configMap: string): string =>
-  `${kubectl} annotate configmap ${configMap} --overwrite kubernetes-image-puller/refresh-requested="$(date)"`;
+  `${kubectl} annotate configmap ${configMap} --overwrite kubernetes-image-puller/refresh-requested=$(date -u +%FT%TZ)`;
 
 /** How kubectl gets to the cluster. */
 export const formatKubectl = (kubeconfig: string, context: string | undefined): string =>

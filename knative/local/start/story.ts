@@ -55,9 +55,10 @@ export function overhear(cluster: Cluster, listener: Listener): Cluster {
         [annotations.lastRefresh]: refreshed,
         [annotations.refreshToken]: token,
         [annotations.probeMisses]: misses,
+        [annotations.refreshAnswered]: answered,
       } = patch.annotations ?? {};
-      // Where pods are rolled, an Event says so.
-      if (typeof refreshed === 'string' && typeof token !== 'string') {
+      // Where pods are rolled, and where somebody had asked, an Event says so.
+      if (typeof refreshed === 'string' && typeof token !== 'string' && typeof answered !== 'string') {
         listener.refreshed(typeof misses === 'string' ? 'no answer' : 'nothing moved');
       }
       return written;

@@ -7,7 +7,7 @@ import type {Host} from './host.ts';
 import type {Opened} from './open-cluster.ts';
 import {openPage} from './open-page.ts';
 import {readPage, readPullers} from './read-status.ts';
-import {formatKubectl, sayEntry, sayNext, sayProbed, sayRefreshed, sayTold} from './say.ts';
+import {formatKubectl, sayEntry, sayNext, sayProbed, sayRefreshed, sayRolledOut, sayTold} from './say.ts';
 import type {Screen} from './screen.ts';
 import {overhear} from './story.ts';
 
@@ -65,6 +65,7 @@ export async function work(opened: Opened, port: number | undefined, host: Host,
   });
   ends.defer(() => pullers.stop());
 
+  ends.defer(running.onRolledOut(rolledOut => screen.report(sayRolledOut(rolledOut))));
   const watch = files.watch(pullers.edited);
   ends.defer(() => watch.stop());
   if (!signal.aborted) await once(signal, 'abort');

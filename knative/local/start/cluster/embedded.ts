@@ -7,6 +7,7 @@ import {explainSystemError} from '../explain-system-error.ts';
 import {StartProblem} from '../host.ts';
 import type {ProgressSource} from '../progress/index.ts';
 import {makeOwnDirectory, type Self, sweepDirectories} from './directory/index.ts';
+import {followRollouts} from './follow-rollouts.ts';
 import type {RunningCluster} from './types.ts';
 
 export interface EmbeddedOptions {
@@ -60,6 +61,7 @@ export async function startEmbedded({namespace, speed, nodes, self, onExit}: Emb
     target: {kubeconfig: embedded.kubeconfig, context: undefined},
     watching: watchEmbedded(embedded),
     images: embedded.images,
+    onRolledOut: listener => followRollouts(embedded.store, listener),
     async stop() {
       connected.close();
       await embedded.stop();

@@ -36,6 +36,8 @@ export async function connectReal(target: Target): Promise<RealRun | {readonly p
           return () => clearInterval(timer);
         },
       },
+      // Nothing is watched there but what the image puller needs.
+      onRolledOut: () => () => undefined,
       stop: async () => connected.close(),
     };
   } catch (error) {

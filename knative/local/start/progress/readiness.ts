@@ -47,7 +47,8 @@ export function assessReadiness(
   const readiness: Readiness = {is, since, isEdited: false, wanted, state, reached};
   if (state === undefined) return {readiness};
   const again = before.reached.has(state) ? ' again' : '';
-  const took = since === now ? '' : `: it took ${((now - since) / 1000).toFixed(1)} s`;
+  const seconds = ((now - since) / 1000).toFixed(1);
+  const took = seconds === '0.0' ? '' : `: it took ${seconds} s`;
   return {readiness, line: {tone: 'good', text: `${describeHeld(pullers)}${again}${took}`}};
 }
 

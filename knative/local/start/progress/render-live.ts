@@ -64,7 +64,7 @@ function renderPuller({namespace, name, images, nodes, problems}: PullerStatus, 
 type Image = PullerStatus['images'][number];
 
 const others = (image: Image): readonly string[] =>
-  (['pulling', 'failing', 'waiting'] as const)
+  (['started', 'pulling', 'failing', 'waiting'] as const)
     .filter(state => image[state] > 0)
     .map(state => `${state} ${image[state]}`);
 

@@ -74,6 +74,22 @@ test('a file of tags beside FILE moves a tag when it is saved, and the command t
   t.is(count(running, /ask for one: /), 2, 'once for each move');
 });
 
+test('the headline: a tag moves, a refresh is asked for as the command says, one node asks, and the pods are rolled', async t => {
+  const {file, running, api} = await start(t);
+  await running.see(/All 4 images are held on all 3 nodes: it took/);
+  await writeFile(join(dirname(file), 'tags.yaml'), 'quay.io/che-incubator/che-code:next: 2\n');
+  const [, key = ''] = await running.see(/ask for one: .* --overwrite (\S+)=\$\(date -u \+%FT%TZ\)\n/);
+  const pulls = count(running, / pulls che-code, /);
+  await api.patch(configMap, {metadata: {annotations: {[key]: new Date().toISOString()}}});
+  await running.see(/RefreshRequested: a refresh was asked for at /);
+  await running.see(/refresh: a pod on node-\d asks the registry what the tags mean\n/);
+  await running.see(/RefreshStarted: che-code, quay\.io\/che-incubator\/che-code:next: the tag has moved/);
+  await running.see(/DaemonSet kubernetes-image-puller is rolled out: all 3 pods are new\n/);
+  t.is(count(running, /asks the registry/), 2, 'a probe for each architecture');
+  // A pull that is over within a moment may not be seen.
+  t.true(count(running, / pulls che-code, /) > pulls, running.output());
+});
+
 test('a ConfigMap that is deleted is said, with how to get it back: a save of the same file makes it again', async t => {
   const {file, running, api} = await start(t);
   await running.see(/All 4 images are held on all 3 nodes: it took/);

@@ -56,6 +56,7 @@ test('a probe is heard with its node, and a refresh that rolls nothing with how 
   for (const written of [
     {[annotations.digests]: '{}'},
     {[annotations.lastRefresh]: now, [annotations.refreshToken]: now},
+    {[annotations.lastRefresh]: now, [annotations.refreshAnswered]: `${now} ${now}`},
     {[annotations.lastRefresh]: now, [annotations.probeMisses]: null},
     {[annotations.lastRefresh]: now, [annotations.probeMisses]: '1'},
   ]) {

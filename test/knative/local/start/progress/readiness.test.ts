@@ -99,6 +99,7 @@ test('an edit of what is ready begins a wait, and what is ready with it at once 
     'All 3 images are held on all 3 nodes: it took 1.5 s',
   );
   t.is(tell(0, ready, [60_000, [puller('a', 3)]]).at(-1), 'The one image is held on all 3 nodes');
+  t.is(tell(0, ready, [60_000, 'edit'], [60_040, [puller('a', 3)]]).at(-1), 'The one image is held on all 3 nodes');
 });
 
 test('a node that joins or leaves is said with the number of nodes that hold everything', t => {

@@ -53,7 +53,7 @@ test('nodes say what they pull and how far it is; images say where they are, and
     pullers: [
       puller(
         [
-          image('a', {held: 1, pulling: 2}),
+          image('a', {held: 1, started: 1, pulling: 1}),
           image('whole', {held: 3}),
           image('broken', {failing: 2, waiting: 1, reasons: ['ErrImagePull: not found (2 nodes)', 'other']}),
         ],
@@ -68,7 +68,7 @@ test('nodes say what they pull and how far it is; images say where they are, and
     {tone: 'bad', text: 'node-4   not Ready'},
     {tone: 'quiet', text: 'node-5   1 image on its disk'},
     {tone: 'plain', text: ''},
-    {tone: 'plain', text: 'a       held on 1 of 3, pulling 2'},
+    {tone: 'plain', text: 'a       held on 1 of 3, started 1, pulling 1'},
     {tone: 'good', text: 'whole   held on 3 of 3'},
     {tone: 'bad', text: 'broken  held on 0 of 3, failing 2, waiting 1'},
     {tone: 'bad', text: '  ErrImagePull: not found (2 nodes)'},
