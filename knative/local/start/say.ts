@@ -81,7 +81,7 @@ export const sayRefreshed = (how: Refreshed): Line => ({
 /** A rollout that has ended. */
 export const sayRolledOut = ({daemonSet, pods}: RolledOut): Line => ({
   tone: 'plain',
-  text: `DaemonSet ${daemonSet} is rolled out: ${pods === 1 ? 'its one pod is' : `all ${pods} pods are`} new`,
+  text: `DaemonSet ${daemonSet} is rolled out: ${pods === 1 ? 'its one pod is' : `all ${pods} pods are`} of its present template`,
 });
 
 /** A ConfigMap that configures no puller any more. `file` has it, and can bring it back. */
