@@ -58,7 +58,8 @@ function explain(error: unknown): FileContent {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT') return {is: 'absent'};
   // A socket can't be opened at all; by EOPNOTSUPP macOS says so.
-  if (code === 'ENXIO' || code === 'EOPNOTSUPP') return {is: 'unreadable', because: 'it is a socket or a device: only a file is read'};
+  if (code === 'ENXIO' || code === 'EOPNOTSUPP')
+    return {is: 'unreadable', because: 'it is a socket or a device: only a file is read'};
   if (code === 'EACCES' || code === 'EPERM') return {is: 'unreadable', because: 'permission denied'};
   return {is: 'unreadable', because: error instanceof Error ? error.message : String(error)};
 }
