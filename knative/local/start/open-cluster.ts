@@ -48,8 +48,9 @@ async function openEmbedded({file, speed, nodes}: StartCommand, host: Host): Pro
   const copy = file === undefined ? await copySample(host.root, 'images.yaml') : undefined;
   const path = copy?.path ?? file ?? '';
   const {content, namespace} = await readFirst(path, copy !== undefined);
-  const ownTags = copy === undefined ? undefined : await copySample(host.root, 'tags.yaml');
-  const tagsPath = ownTags?.path ?? join(dirname(path), 'tags.yaml');
+  // Where only that can't be written, no tag moves.
+  if (copy !== undefined) await copySample(host.root, 'tags.yaml').catch(() => undefined);
+  const tagsPath = join(dirname(path), 'tags.yaml');
   if (tagsPath === path)
     throw new StartProblem(`${path}: tags are read from a file of this name; give yours another one`);
   const running = await startEmbedded({namespace: namespace ?? 'default', speed, nodes, ...host});
@@ -68,10 +69,12 @@ async function openEmbedded({file, speed, nodes}: StartCommand, host: Host): Pro
       plain(`  tags        ${tags.path}${tags.content.is === 'absent' ? ' (not there: no tag has moved)' : ''}`),
       plain(`  kubeconfig  ${running.target.kubeconfig}`),
     ],
-    farewell:
-      copy === undefined ? 'Stopped, nothing is left' : `Stopped; only ${path} and ${basename(tags.path)} are left`,
+    farewell: copy === undefined ? 'Stopped, nothing is left' : `Stopped; only ${sayLeft(path, tags)} left`,
   };
 }
+
+const sayLeft = (path: string, tags: OpenedTags): string =>
+  tags.content.is === 'absent' ? `${path} is` : `${path} and ${basename(tags.path)} are`;
 
 /** Like the other file, it must hold at the start, if it is there. */
 async function openTags(path: string, {images, stop}: EmbeddedRun): Promise<OpenedTags> {

@@ -81,10 +81,7 @@ onTerminal(
     );
     const read = () => stripVTControlCharacters(running.output()).replaceAll(/[\r\n]/g, '');
     await until(
-      () =>
-        /broken fails on \d of 3 nodes: 401 Unauthorized: .* \(\d nodes?\)/.test(read())
-          ? true
-          : undefined,
+      () => (/broken fails on \d of 3 nodes: 401 Unauthorized: .* \(\d nodes?\)/.test(read()) ? true : undefined),
       read,
     );
     running.child.stdin?.write('\u0003');
