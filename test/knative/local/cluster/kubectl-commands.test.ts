@@ -122,6 +122,8 @@ testsWith(
       const {kubectl, cluster} = await start(t);
       cluster.nodes.add('node-1');
       await kubectl('run', 'bare', '--image=registry.test/a:1');
+      // What is not Running is refused by kubectl itself.
+      await kubectl('wait', 'pod/bare', '--for=condition=Ready', '--timeout=15s');
       for (const args of [
         ['logs', 'bare'],
         ['exec', 'bare', '--', 'ls'],
