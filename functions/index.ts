@@ -5,6 +5,7 @@ export {
   connectCluster,
   defaultLimits,
   readKubeconfig,
+  warnUnencrypted,
 } from './cluster/index.ts';
 export type {InvocationEntry} from './delivery/index.ts';
 export {readSettings, type Settings} from './settings.ts';

@@ -15,6 +15,15 @@ export interface ClusterAccess {
   readonly isBehindProxy?: boolean;
 }
 
+/** Whether what is sent to a server can be read by nobody on the way. */
+export const isEncrypted = (server: string): boolean => URL.parse(server)?.protocol !== 'http:';
+
+/** What is to be told of a server that is spoken to without encryption; undefined where there is nothing. */
+export const warnUnencrypted = ({server}: Pick<ClusterAccess, 'server'>): string | undefined =>
+  isEncrypted(server)
+    ? undefined
+    : `${server} is plain HTTP: nothing is encrypted, and no token or password is sent; whoever is on the way can read and change it`;
+
 /** A way to a cluster. */
 export interface Connection {
   readonly namespace: string;

@@ -1,6 +1,6 @@
 export {ApiError, type Cause, type Failure, listReasons} from './api-error.ts';
 export {type ConnectedCluster, connectCluster} from './cluster.ts';
-export type {ClusterAccess} from './connection.ts';
+export {type ClusterAccess, warnUnencrypted} from './connection.ts';
 export {readKubeconfig} from './kubeconfig.ts';
 export {defaultLimits} from './requests.ts';
 export type {Cluster, MetadataPatch, Precondition, WatchEvent, Watched, Written} from './types.ts';

@@ -1,6 +1,6 @@
 import type {RequestOptions} from 'node:https';
-import {KubeConfig} from '@kubernetes/client-node';
-import type {ClusterAccess} from './connection.ts';
+import {KubeConfig, type Cluster as KubernetesCluster} from '@kubernetes/client-node';
+import {type ClusterAccess, isEncrypted} from './connection.ts';
 import type {KubeconfigOptions} from './kubeconfig.ts';
 
 /** The same as `readKubeconfig`; throws where that rejects. The only user of client-node. */
@@ -14,12 +14,25 @@ export function loadKubeconfig(options: KubeconfigOptions): ClusterAccess {
     namespace: config.getContextObject(contextName)?.namespace?.trim() || 'default',
     contextName,
     isBehindProxy: Boolean(cluster.proxyUrl),
-    async authenticate() {
-      const credentials: RequestOptions = {};
-      await config.applyToHTTPSOptions(credentials);
-      return credentials;
-    },
+    ...createAuthenticate(config, cluster),
   };
+}
+
+/** The name that client-node gives to the context of a pod: it never speaks plain HTTP there, and neither do we. */
+const inCluster = 'inClusterContext';
+
+function createAuthenticate(
+  config: KubeConfig,
+  {server, proxyUrl}: KubernetesCluster,
+): Pick<ClusterAccess, 'authenticate'> {
+  const read = async (): Promise<RequestOptions> => {
+    const credentials: RequestOptions = {};
+    await config.applyToHTTPSOptions(credentials);
+    return credentials;
+  };
+  if (isEncrypted(server) || config.getCurrentContext() === inCluster) return {authenticate: read};
+  // As kubectl does it (client-go, ClientConfig): no token or password goes out where everyone could read it.
+  return proxyUrl ? {authenticate: async () => ({agent: (await read()).agent})} : {};
 }
 
 function parse({kubeconfig, context}: KubeconfigOptions): KubeConfig {

@@ -1,5 +1,5 @@
 import {toOneLine} from '@image-puller/shared/text';
-import {connectCluster, readKubeconfig} from '../cluster/index.ts';
+import {connectCluster, readKubeconfig, warnUnencrypted} from '../cluster/index.ts';
 import {type BaseContext, createBaseContext} from '../context.ts';
 import {createPublisher, parseOverrides} from '../publish/index.ts';
 import {readSettings, type Settings} from '../settings.ts';
@@ -17,5 +17,8 @@ export async function connectFunction(
     overrides: parseOverrides(env.K_CE_OVERRIDES),
   });
   const warn = (message: string) => log({severity: 'WARNING', function: name, message: toOneLine(message)});
-  return {base: createBaseContext(connectCluster(await readKubeconfig()), {publish, warn}, settings), settings};
+  const access = await readKubeconfig();
+  const unencrypted = warnUnencrypted(access);
+  if (unencrypted !== undefined) warn(unencrypted);
+  return {base: createBaseContext(connectCluster(access), {publish, warn}, settings), settings};
 }

@@ -35,15 +35,19 @@ async function respond(
   onDefect: (error: unknown) => void,
 ): Promise<StatusAnswer> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return answerText(405, 'only GET and HEAD are answered');
-  const url = URL.parse(request.url ?? '/', 'http://status');
-  if (url === null) return answerText(400, 'the URL is malformed');
+  const path = readPath(request.url ?? '/');
+  if (path === undefined) return answerText(400, 'the URL is malformed');
   try {
-    return await serve({path: url.pathname});
+    return await serve({path});
   } catch (error) {
     onDefect(error);
     return answerText(500, "internal error: the reason is in this function's log");
   }
 }
+
+/** The path of a request's target, which is a path or a whole URL (RFC 9112, 3.2); `//a` is a path, and names no host. */
+const readPath = (target: string): string | undefined =>
+  URL.parse(target.startsWith('/') ? `http://status${target}` : target)?.pathname;
 
 /** One line of plain text. */
 export const answerText = (status: number, line: string): StatusAnswer => ({

@@ -43,7 +43,7 @@ const differences: readonly Difference[] = [
       return (await Promise.all(paths.map(path => send('GET', path)))).map(({status}) => status);
     },
     real: [200, 200, 200, 200],
-    embedded: [404, 404, 404, 404],
+    embedded: [404, 404, 404, 501],
   },
   {
     title: 'nobody is told which manager owns a field, and server-side apply is refused',
@@ -60,13 +60,13 @@ const differences: readonly Difference[] = [
     embedded: [false, 415],
   },
   {
-    title: 'protobuf is neither read nor written',
-    because: 'the puller speaks JSON, and so does kubectl where it has to',
+    title: 'protobuf is not written, and read only where kubectl speaks it alone',
+    because: 'the puller speaks JSON, and kubectl does so for all else',
     observe: async cluster => {
-      const {send, configMaps} = speak(cluster);
+      const {send, configMaps, daemonSets} = speak(cluster);
       const type = 'application/vnd.kubernetes.protobuf';
       const read = await send('GET', configMaps, undefined, {accept: type});
-      const written = await send<{readonly reason: string}>('POST', configMaps, 'k8s', {'content-type': type});
+      const written = await send<{readonly reason: string}>('POST', daemonSets, 'k8s', {'content-type': type});
       return [read.status, written.status, written.body.reason];
     },
     real: [200, 400, 'BadRequest'],

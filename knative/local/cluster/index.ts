@@ -1,6 +1,14 @@
 export {type Fault, type Intercept, isWrite, type RequestLog, type ServedRequest, type Verb} from './api/index.ts';
 export type {ControllerOptions, NodePool, NodeProgress, NodeSpecification, Pull} from './controllers/index.ts';
-export type {Images, ImagesOptions, PullFailure, SimulatedImage, StartFailure} from './images/index.ts';
+export {
+  formatReference,
+  type Images,
+  type ImagesOptions,
+  type PullFailure,
+  parseReference,
+  type SimulatedImage,
+  type StartFailure,
+} from './images/index.ts';
 export {type EmbeddedCluster, type EmbeddedClusterOptions, startEmbeddedCluster} from './start-embedded-cluster.ts';
 export type {
   Admission,

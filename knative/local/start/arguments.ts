@@ -10,6 +10,8 @@ export interface StartCommand {
   readonly port: number | undefined;
   /** How many times as fast as usual the simulated nodes pull. */
   readonly speed: number;
+  /** How many simulated nodes there are at the start. */
+  readonly nodes: number;
   /** A real cluster, named by the user; undefined: the embedded one. */
   readonly cluster: {readonly kubeconfig: string; readonly context: string | undefined} | undefined;
 }
@@ -20,11 +22,15 @@ export type Command = StartCommand | {readonly do: 'help' | 'version'} | {readon
 const options = {
   port: {type: 'string'},
   speed: {type: 'string'},
+  nodes: {type: 'string'},
   kubeconfig: {type: 'string'},
   context: {type: 'string'},
   help: {type: 'boolean', short: 'h'},
   version: {type: 'boolean'},
 } as const;
+
+/** More of them fill every terminal, and make a laptop's fan the first thing that is seen. */
+const mostNodes = 100;
 
 const known = Object.keys(options).map(name => `--${name}`);
 
@@ -47,20 +53,26 @@ export function parseArguments(args: readonly string[], directory: string): Comm
       problem: '--context goes with --kubeconfig FILE: without it the embedded cluster runs, which has one context',
     };
   }
-  if (values.speed !== undefined && values.kubeconfig !== undefined) {
-    return {problem: '--speed is of the simulated nodes: leave it out with --kubeconfig'};
+  const simulated = (['speed', 'nodes'] as const).find(name => values[name] !== undefined);
+  if (simulated !== undefined && values.kubeconfig !== undefined) {
+    return {problem: `--${simulated} is of the simulated nodes: leave it out with --kubeconfig`};
   }
   const port = values.port === undefined ? undefined : parsePort(values.port);
   if (Number.isNaN(port))
     return {problem: `--port ${values.port || '""'} is no port: give a number from 0 (any free one) to 65535`};
   const speed = Number(values.speed ?? '1');
   if (!(speed > 0 && speed <= 1000)) return {problem: `--speed ${values.speed}: give a number above 0, at most 1000`};
+  const nodes = parseNodes(values.nodes ?? '3');
+  if (nodes === undefined) {
+    return {problem: `--nodes ${values.nodes || '""'}: give a number from 1 to ${mostNodes}`};
+  }
 
   return {
     do: 'start',
     file: file === undefined ? undefined : resolve(directory, file),
     port,
     speed,
+    nodes,
     cluster:
       values.kubeconfig === undefined
         ? undefined
@@ -83,4 +95,9 @@ function parseStrictly(args: readonly string[]): Parsed | {readonly problem: str
 const parsePort = (text: string): number => {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   return port <= 65_535 ? port : Number.NaN;
+};
+
+const parseNodes = (text: string): number | undefined => {
+  const nodes = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  return nodes >= 1 && nodes <= mostNodes ? nodes : undefined;
 };

@@ -1,3 +1,4 @@
+import type {Self} from './cluster/index.ts';
 import type {End} from './end.ts';
 import type {Output} from './terminal/index.ts';
 
@@ -11,6 +12,7 @@ export interface Host {
   /** Milliseconds from a point in time that does not matter. */
   readonly now: () => number;
   readonly end: End;
+  readonly self: Self;
   /** Calls its argument when the process ends, however it ends. */
   readonly onExit: (work: () => void) => void;
 }

@@ -6,7 +6,11 @@ import {clean} from './terminal/index.ts';
 import {usage} from './usage.ts';
 
 /** What is needed of Node's process. */
-export type NodeProcess = Pick<NodeJS.Process, 'argv' | 'env' | 'cwd' | 'stdout' | 'stderr' | 'on' | 'exit' | 'ppid'>;
+export type NodeProcess = Pick<
+  NodeJS.Process,
+  'argv' | 'env' | 'cwd' | 'stdout' | 'stderr' | 'on' | 'exit' | 'kill' | 'pid' | 'ppid'
+> &
+  Partial<Pick<NodeJS.Process, 'getuid'>>;
 
 /** Of this file, the root of the repository. */
 const root = join(import.meta.dirname, '../../..');
@@ -42,6 +46,7 @@ export async function run(node: NodeProcess): Promise<number> {
     root,
     now,
     end,
+    self: {pid: node.pid, user: node.getuid?.(), isRunning: pid => isRunning(node, pid)},
     onExit: cleanUp => node.on('exit', cleanUp),
   });
   if (typeof result === 'object') {
@@ -64,4 +69,13 @@ export function exitWith(
 ): void {
   node.exitCode = status;
   setTimeout(() => node.exit(status), grace).unref();
+}
+
+function isRunning(node: NodeProcess, pid: number): boolean {
+  try {
+    return node.kill(pid, 0);
+  } catch (error) {
+    // EPERM: it is there, and another user's.
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+  }
 }

@@ -4,19 +4,22 @@ import {join} from 'node:path';
 import {explainSystemError} from './explain-system-error.ts';
 import {StartProblem} from './host.ts';
 
-const sample = join(import.meta.dirname, 'sample.yaml');
+const samples = {
+  'images.yaml': join(import.meta.dirname, 'sample.yaml'),
+  'tags.yaml': join(import.meta.dirname, 'tags/sample.yaml'),
+} as const;
 
-/** Where the user's copy of the sample is, and whether it was there before. */
+/** Where the user's copy of a sample is, and whether it was there before. */
 export interface SampleCopy {
   readonly path: string;
   readonly was: 'copied' | 'there';
 }
 
-/** Copies the sample ConfigMap to `images.yaml` in a directory; one that is there stays as it is. Throws a `StartProblem`. */
-export async function copySample(directory: string): Promise<SampleCopy> {
-  const path = join(directory, 'images.yaml');
+/** Copies a sample to a file of that name in a directory; one that is there stays as it is. Throws a `StartProblem`. */
+export async function copySample(directory: string, name: keyof typeof samples): Promise<SampleCopy> {
+  const path = join(directory, name);
   try {
-    await copyFile(sample, path, constants.COPYFILE_EXCL);
+    await copyFile(samples[name], path, constants.COPYFILE_EXCL);
     return {path, was: 'copied'};
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return {path, was: 'there'};

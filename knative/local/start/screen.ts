@@ -1,5 +1,5 @@
 import type {Host} from './host.ts';
-import {describeChanges, type Line, nothing, renderLive, type Snapshot} from './progress/index.ts';
+import {describeNews, describeSteps, type Line, nothing, renderLive, type Snapshot} from './progress/index.ts';
 import {createTerminal} from './terminal/index.ts';
 
 /** What the user sees. */
@@ -12,7 +12,7 @@ export interface Screen {
   report(...lines: readonly Line[]): void;
   /** The same for what goes wrong: not twice within a short time. */
   complain(...lines: readonly Line[]): void;
-  /** Shows how far it is: redrawn on a terminal, elsewhere a line for each change. */
+  /** Shows what has happened, and how far it is: that is redrawn on a terminal, elsewhere it is a line for each step. */
   show(snapshot: Snapshot): void;
   /** Where the fractions of pulls come from, between two snapshots. */
   follow(nodes: () => Snapshot['nodes']): void;
@@ -28,12 +28,15 @@ export function createScreen({output, terminalKind, now}: Pick<Host, 'output' | 
   let latest: Snapshot = nothing;
   let readNodes = (): Snapshot['nodes'] => [];
   const terminal = createTerminal(output, terminalKind, room => renderLive({...latest, nodes: readNodes()}, room));
-  const said = new Map<string, number>();
+  const said = createMemory(now);
+  const sources = {Event: createMemory(now), status: createMemory(now)} as const;
 
-  const isNews = ({text}: Line): boolean => {
-    for (const [line, time] of said) if (now() - time > sameWithin) said.delete(line);
-    if (said.has(text)) return false;
-    said.set(text, now());
+  /** Of an Event and the status that say the same, the first is told. */
+  const isFirst = ({about}: Line): boolean => {
+    if (about === undefined) return true;
+    const {source, words} = about;
+    if (sources[source === 'Event' ? 'status' : 'Event'].has(words)) return false;
+    sources[source].add(words);
     return true;
   };
   const stamp = (lines: readonly Line[]): readonly Line[] => {
@@ -47,15 +50,37 @@ export function createScreen({output, terminalKind, now}: Pick<Host, 'output' | 
   return {
     began,
     say: (...lines) => say(lines),
-    report: (...lines) => say(stamp(lines)),
-    complain: (...lines) => say(stamp(lines.filter(isNews))),
+    report: (...lines) => say(stamp(lines.filter(isFirst))),
+    complain: (...lines) => say(stamp(lines.filter(({text}) => said.add(text)))),
     show(snapshot) {
-      if (terminal.is === 'plain') say(stamp(describeChanges(latest, snapshot)));
+      say(stamp(describeNews(latest, snapshot).filter(isFirst)));
+      if (terminal.is === 'plain') say(stamp(describeSteps(latest, snapshot)));
       latest = snapshot;
     },
     follow(nodes) {
       readNodes = nodes;
     },
     end: () => terminal.end(),
+  };
+}
+
+/** What was said a short time ago. */
+function createMemory(now: () => number) {
+  const times = new Map<string, number>();
+  const forget = (): void => {
+    for (const [words, time] of times) if (now() - time > sameWithin) times.delete(words);
+  };
+  const has = (words: string): boolean => {
+    forget();
+    return times.has(words);
+  };
+  return {
+    has,
+    /** Whether it is new. */
+    add(words: string): boolean {
+      const isNew = !has(words);
+      if (isNew) times.set(words, now());
+      return isNew;
+    },
   };
 }

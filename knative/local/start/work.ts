@@ -1,51 +1,43 @@
 import {once} from 'node:events';
+import {join} from 'node:path';
 import {readSettings, type Standalone, startStandalone} from '@image-puller/functions';
-import {createApplyContent, watchFile} from './config-map/index.ts';
-import {type Host, StartProblem} from './host.ts';
+import {openFiles} from './follow-files.ts';
+import {followPullers} from './follow-pullers.ts';
+import type {Host} from './host.ts';
 import type {Opened} from './open-cluster.ts';
-import {servePage} from './page/index.ts';
-import {assessReadiness, followProgress, type Snapshot, waitFrom} from './progress/index.ts';
+import {openPage} from './open-page.ts';
 import {readPage, readPullers} from './read-status.ts';
-import {formatKubectl, sayApplied, sayEntry, sayNext, sayTold} from './say.ts';
+import {formatKubectl, sayEntry, sayNext, sayProbed, sayRefreshed, sayRolledOut, sayTold} from './say.ts';
 import type {Screen} from './screen.ts';
 import {overhear} from './story.ts';
 
-/** Where the status page is unless another port is asked for. */
-const usualPort = 8080;
+/** A Node that joins when it is applied. */
+const nodeManifest = join(import.meta.dirname, 'node.yaml');
 
 /**
- * Applies the file, and keeps the cluster as the ConfigMaps say, until the end is asked for. Then it lets go in the
+ * Applies the files, and keeps the cluster as the ConfigMaps say, until the end is asked for. Then it lets go in the
  * opposite order: what is being written is written first.
  */
 export async function work(opened: Opened, port: number | undefined, host: Host, screen: Screen): Promise<void> {
-  const {running, file} = opened;
+  const {running, file, tags} = opened;
   const {signal} = host.end;
   await using ends = new AsyncDisposableStack();
   ends.defer(() => running.stop());
 
   // Who opens the page in the first moment waits for it.
   const beginning = Promise.withResolvers<Standalone>();
-  const answer = async (path: string, within: AbortSignal) => await readPage(await beginning.promise, path, within);
-  const page = await servePage(port ?? usualPort, port === undefined ? 'next free port' : 'this port', answer);
-  if ('problem' in page) throw new StartProblem(page.problem);
+  const page = await openPage(port, async (path, within) => await readPage(await beginning.promise, path, within));
   ends.defer(() => page.close());
-  const url = `http://localhost:${page.port}`;
-  const taken = port === undefined && page.port !== usualPort ? ` (${usualPort} is in use)` : '';
-  screen.say(...opened.heading, {tone: 'plain', text: `  page        ${url}${taken}`});
+  screen.say(...opened.heading, {tone: 'plain', text: `  page        ${page.said}`});
 
-  const apply = file && createApplyContent(file.door, running.connected.namespace, opened.strangerAdvice);
-  const names: string[] = [];
-  if (file !== undefined && apply !== undefined) {
-    const applied = await apply(file.content);
-    if (applied.is === 'rejected') {
-      throw new StartProblem(applied.problems.map(each => `${file.path}: ${each}`).join('\n'));
-    }
-    screen.report(...sayApplied(file.path, applied));
-    if (applied.is === 'applied') names.push(...applied.configMaps.map(({name}) => name));
-  }
-
+  const kubectl = formatKubectl(running.target.kubeconfig, running.target.context);
+  const files = await openFiles({opened, screen, kubectl});
   const started = startStandalone({
-    cluster: overhear(running.connected, told => screen.report(...sayTold(told))),
+    cluster: overhear(running.connected, {
+      told: told => screen.report(...sayTold(told)),
+      probed: node => screen.report(sayProbed(node)),
+      refreshed: how => screen.report(sayRefreshed(how)),
+    }),
     // Nothing of the environment: a laptop's variables are not meant for this.
     settings: readSettings({}),
     log: entry => screen.complain(...sayEntry(entry)),
@@ -54,37 +46,28 @@ export async function work(opened: Opened, port: number | undefined, host: Host,
   beginning.resolve(started);
   ends.defer(() => started.stop());
 
-  let readiness = waitFrom(screen.began);
-  const source = {...running.watching, readPullers: (within: AbortSignal) => readPullers(started, within)};
-  const progress = followProgress({
-    source,
-    onSnapshot(snapshot: Snapshot) {
-      screen.show(snapshot);
-      const assessed = assessReadiness(readiness, snapshot, host.now());
-      readiness = assessed.readiness;
-      if (assessed.line === undefined) return;
-      screen.report(assessed.line);
-      if (readiness.times > 1) return;
-      const {kubeconfig, context} = running.target;
-      const configMap = names[0] ?? snapshot.pullers[0]?.name ?? '';
-      screen.say(...sayNext({file: file?.path, kubectl: formatKubectl(kubeconfig, context), page: url, configMap}));
-    },
-    onFailure: error =>
-      screen.report(
-        error === undefined
-          ? {tone: 'good', text: 'the cluster answers again'}
-          : {tone: 'bad', text: `the cluster can't be read: ${error.message}`},
+  const pullers = followPullers({
+    source: {...running.watching, readPullers: within => readPullers(started, within)},
+    door: running.connected,
+    screen,
+    now: host.now,
+    findFile: name => (files.names().includes(name) ? file?.path : undefined),
+    onReady: ([first]) =>
+      screen.say(
+        ...sayNext({
+          file: file?.path,
+          simulated: tags && {tags: tags.path, image: first?.images[0]?.image ?? '', node: nodeManifest},
+          kubectl,
+          page: page.url,
+          configMap: files.names()[0] ?? first?.name ?? '',
+        }),
       ),
   });
-  ends.defer(() => progress.stop());
-  screen.follow(source.nodes);
+  ends.defer(() => pullers.stop());
 
-  if (file !== undefined && apply !== undefined) {
-    const watch = watchFile(file.path, file.content, async content =>
-      screen.report(...sayApplied(file.path, await apply(content))),
-    );
-    ends.defer(() => watch.stop());
-  }
+  ends.defer(running.onRolledOut(rolledOut => screen.report(sayRolledOut(rolledOut))));
+  const watch = files.watch(pullers.edited);
+  ends.defer(() => watch.stop());
   if (!signal.aborted) await once(signal, 'abort');
   screen.end();
 }

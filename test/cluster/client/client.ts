@@ -22,7 +22,7 @@ export interface Answer<T> {
 /** Speaks plain HTTP to an API server: what is sent and what comes back is what the wire carries. */
 export interface ApiClient {
   readonly access: ApiAccess;
-  /** A body that is text goes out as it is, anything else as JSON; a PATCH is a merge patch unless a header says else. */
+  /** A body that is text or bytes goes out as it is, anything else as JSON; a PATCH is a merge patch unless a header says else. */
   call<T = unknown>(
     method: string,
     path: string,
@@ -48,7 +48,13 @@ const idle = 30_000;
 export function createApiClient(access: ApiAccess): ApiClient {
   const transport = access.server.startsWith('https:') ? https : http;
   const agent = new transport.Agent({keepAlive: true, maxSockets: 8, timeout: idle});
-  const send = (method: string, path: string, headers: http.OutgoingHttpHeaders, signal: AbortSignal, body?: string) =>
+  const send = (
+    method: string,
+    path: string,
+    headers: http.OutgoingHttpHeaders,
+    signal: AbortSignal,
+    body?: string | Uint8Array,
+  ) =>
     new Promise<http.IncomingMessage>((resolve, reject) => {
       const request = transport.request(`${access.server}${path}`, {
         method,
@@ -72,7 +78,8 @@ export function createApiClient(access: ApiAccess): ApiClient {
     headers: Readonly<Record<string, string>> = {},
   ) => {
     const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
-    const payload = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+    const isRaw = typeof body === 'string' || body instanceof Uint8Array;
+    const payload = body === undefined || isRaw ? body : JSON.stringify(body);
     const response = await send(
       method,
       path,

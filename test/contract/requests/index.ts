@@ -5,6 +5,7 @@ import {discoveryContracts} from './discovery.ts';
 import {eventContracts} from './events.ts';
 import {patchContracts} from './patch.ts';
 import {priorityClassContracts} from './priority-classes.ts';
+import {protobufContracts} from './protobuf.ts';
 import {pullerContracts} from './puller.ts';
 import {readContracts} from './read.ts';
 import {replaceContracts} from './replace.ts';
@@ -15,6 +16,7 @@ import {watchContracts} from './watch.ts';
 export const requestContracts: readonly Contract<RequestCluster>[] = [
   ...discoveryContracts,
   ...createContracts,
+  ...protobufContracts,
   ...readContracts,
   ...replaceContracts,
   ...priorityClassContracts,

@@ -74,9 +74,14 @@ test('a real process: probes, recorded requests and every bad request, without a
   t.deepEqual({status, stderr}, {status: 0, stderr: ''});
   t.false(stdout.includes(secret));
   t.false(stdout.includes('a-token-of-the-test'));
-  // One line for the start, one for the event, one for each bad request, one for the signal.
-  t.is(server.log().length, Object.keys(badRequests).length + 3);
-  const [, {time, durationMs, decision, ...invocation} = {}] = server.log();
+  // One line for the start, one for an API server without TLS, one for the event, one for each bad request, one for the signal.
+  t.is(server.log().length, Object.keys(badRequests).length + 4);
+  const warnings = server.log().filter(({message}) => String(message).includes('is plain HTTP: nothing is encrypted'));
+  t.deepEqual(
+    warnings.map(({severity}) => severity),
+    ['WARNING'],
+  );
+  const [{time, durationMs, decision, ...invocation} = {}] = server.log().filter(entry => 'outcome' in entry);
   t.deepEqual(invocation, {
     severity: 'INFO',
     function: 'apply',

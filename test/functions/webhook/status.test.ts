@@ -40,6 +40,8 @@ for (const target of ['status', 'standalone']) {
     const text = 'text/plain; charset=utf-8';
     t.deepEqual(pick(await get('/healthz')), {status: 200, type: text, ...securityHeaders});
     t.deepEqual(pick(await get('/nothing')), {status: 404, type: text, ...securityHeaders});
+    t.is((await get('//status.json')).status, 404, 'a path that names no host');
+    t.is((await get('http://elsewhere/status.json')).status, 200, 'a whole URL');
     for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
       const refused = await send(port, {method, url: '/', body: method === 'POST' ? Buffer.alloc(10_000_000) : ''});
       t.deepEqual(pick(refused), {status: 405, type: text, ...securityHeaders}, method);

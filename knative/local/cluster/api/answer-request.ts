@@ -2,6 +2,8 @@ import {kinds, StatusError} from '../store/index.ts';
 import type {Answer} from './answer.ts';
 import type {ApiContext} from './context.ts';
 import {answerDiscovery, type DiscoveryOptions} from './discovery/index.ts';
+import {MethodNotAllowed} from './method-not-allowed.ts';
+import {findNotImitated} from './not-imitated.ts';
 import type {ApiRequest} from './request.ts';
 import {isNamed, type NamedTarget, parseTarget, type Target} from './target.ts';
 import {create, deleteCollection, deleteObject, get, list, patch, replace} from './verbs/index.ts';
@@ -15,13 +17,15 @@ export function answerRequest(context: ApiContext, request: ApiRequest, discover
   const {method, path, headers} = request;
   const about = answerDiscovery(path, headers.accept, discovery);
   if (about !== undefined) {
-    if (method !== 'GET') throw methodNotAllowed();
+    if (method !== 'GET') throw new MethodNotAllowed(['GET']);
     return about;
   }
   const target = parseTarget(path);
   if (target === undefined) return answerNothing(path);
   return isNamed(target) ? answerObject(context, target, request) : answerCollection(context, target, request);
 }
+
+const statusMethods = ['GET', 'PUT', 'PATCH'];
 
 function answerObject(context: ApiContext, target: NamedTarget, request: ApiRequest): Answer {
   switch (request.method) {
@@ -33,41 +37,26 @@ function answerObject(context: ApiContext, target: NamedTarget, request: ApiRequ
       return patch(context, target, request);
     case 'DELETE':
       if (target.subresource === undefined) return deleteObject(context, target, request);
-      throw methodNotAllowed();
+      throw new MethodNotAllowed(statusMethods);
     default:
-      throw methodNotAllowed();
+      throw new MethodNotAllowed(target.subresource === undefined ? [...statusMethods, 'DELETE'] : statusMethods);
   }
 }
 
 function answerCollection(context: ApiContext, target: Target, request: ApiRequest): Answer {
   // A list over all namespaces has no place for something new.
   const writable = target.namespace !== undefined || !kinds[target.resource.kind].namespaced;
-  switch (request.method) {
-    case 'GET':
-      return list(context, target, request);
-    case 'POST':
-      if (writable) return create(context, target, request);
-      throw methodNotAllowed();
-    case 'DELETE':
-      if (writable) return deleteCollection(context, target, request);
-      throw methodNotAllowed();
-    default:
-      throw methodNotAllowed();
-  }
+  if (request.method === 'GET') return list(context, target, request);
+  if (writable && request.method === 'POST') return create(context, target, request);
+  if (writable && request.method === 'DELETE') return deleteCollection(context, target, request);
+  throw new MethodNotAllowed(writable ? ['GET', 'POST', 'DELETE'] : ['GET']);
 }
 
 /** What a group does not serve is a Status; a group that nobody serves is not known to anybody who could write one. */
 function answerNothing(path: string): Answer {
+  const refusal = findNotImitated(path);
+  if (refusal !== undefined) throw refusal;
   if (/^\/(api|apis\/apps)(\/|$)/.test(path))
     throw new StatusError(404, 'NotFound', 'the server could not find the requested resource', {});
   return {status: 404, content: {type: 'text', text: '404 page not found\n'}};
-}
-
-function methodNotAllowed(): StatusError {
-  return new StatusError(
-    405,
-    'MethodNotAllowed',
-    'the server does not allow this method on the requested resource',
-    {},
-  );
 }

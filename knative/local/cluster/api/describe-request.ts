@@ -1,4 +1,5 @@
 import {kinds} from '../store/index.ts';
+import {type RequestUrl, readUrl} from './read-url.ts';
 import {readFlag} from './request.ts';
 import type {ServedRequest, Verb} from './request-log.ts';
 import {parseTarget, type Target} from './target.ts';
@@ -9,19 +10,28 @@ export function describeRequest(
   url: string,
   headers: Readonly<Record<string, string | string[] | undefined>>,
 ): ServedRequest {
-  const {pathname, searchParams} = new URL(url, 'http://127.0.0.1');
-  const target = parseTarget(pathname);
+  const {path, query} = readUrlOrNothing(url);
+  const target = parseTarget(path);
   return {
     method,
     url,
-    verb: target === undefined ? 'other' : verbOf(method, target, searchParams),
+    verb: target === undefined ? 'other' : verbOf(method, target, query),
     resource: target && kinds[target.resource.kind].plural,
     namespace: target?.namespace,
     name: target?.name,
     subresource: target?.subresource,
-    dryRun: searchParams.getAll('dryRun').includes('All'),
+    dryRun: query.getAll('dryRun').includes('All'),
     userAgent: String(headers['user-agent'] ?? ''),
   };
+}
+
+/** What is malformed is refused later, with its reason. */
+function readUrlOrNothing(url: string): RequestUrl {
+  try {
+    return readUrl(url);
+  } catch {
+    return {path: '/', query: new URLSearchParams()};
+  }
 }
 
 function verbOf(method: string, {name}: Target, query: URLSearchParams): Verb {

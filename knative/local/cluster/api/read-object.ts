@@ -3,21 +3,22 @@ import type {Resource} from '../resources/index.ts';
 import {DecodeError, decode, isJsonObject, type Json, type JsonObject} from '../schema/index.ts';
 import {badRequest, kinds, StatusError, type StoredObject, type Unstored} from '../store/index.ts';
 import type {ApiContext} from './context.ts';
-import type {ApiRequest, FieldValidation} from './request.ts';
+import {readObjectMessage} from './protobuf/index.ts';
+import {type ApiRequest, type FieldValidation, protobuf, readMediaType} from './request.ts';
 
 /** Reads the body of a request that carries an object. */
 export function readBody(request: ApiRequest, resource: Resource): JsonObject {
-  const mediaType = (request.headers['content-type'] ?? 'application/json').split(';')[0]?.trim().toLowerCase();
+  const mediaType = readMediaType(request);
+  if (mediaType === protobuf) return readObjectMessage(resource.kind, request.bytes);
   const unrecognized = (why: string): StatusError =>
     badRequest(
       `the object provided is unrecognized (must be of type ${resource.kind}): couldn't get version/kind; ${why}`,
     );
   if (mediaType !== 'application/json' && mediaType !== 'application/yaml') {
-    const hint = mediaType === 'application/vnd.kubernetes.protobuf' ? protobufHint : '';
     throw new StatusError(
       415,
       'UnsupportedMediaType',
-      `the body of the request was in an unknown format - accepted media types include: application/json, application/yaml${hint}`,
+      `the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf`,
     );
   }
   if (request.body === '') throw unrecognized('json parse error: unexpected end of JSON input (<empty>)');
@@ -26,9 +27,6 @@ export function readBody(request: ApiRequest, resource: Resource): JsonObject {
   if (!isJsonObject(json)) throw unrecognized('json parse error: an object is expected');
   return json;
 }
-
-/** `kubectl create configmap` and its like speak protobuf alone; with a file kubectl speaks JSON. */
-const protobufHint = '; add --dry-run=client -o yaml to the kubectl command, and pipe it into kubectl create -f -';
 
 function parseJson(text: string, unrecognized: (why: string) => StatusError): Json {
   try {

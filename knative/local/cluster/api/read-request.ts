@@ -1,5 +1,6 @@
 import type {IncomingMessage} from 'node:http';
 import {StatusError} from '../store/index.ts';
+import {readUrl} from './read-url.ts';
 import type {ApiRequest} from './request.ts';
 
 /** What the API server takes, in bytes. */
@@ -11,22 +12,22 @@ const mostBytes = 3 * 1024 * 1024;
  * @throws RequestEntityTooLarge (413) as soon as a body is over the limit.
  */
 export async function readRequest(message: IncomingMessage): Promise<ApiRequest> {
-  const url = new URL(message.url ?? '/', 'http://127.0.0.1');
   const chunks: Buffer[] = [];
-  let bytes = 0;
+  let size = 0;
   for await (const chunk of message) {
     const part = Buffer.from(chunk);
-    bytes += part.length;
-    if (bytes > mostBytes) {
+    size += part.length;
+    if (size > mostBytes) {
       throw new StatusError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${mostBytes}`, {});
     }
     chunks.push(part);
   }
+  const bytes = Buffer.concat(chunks);
   return {
     method: message.method ?? 'GET',
-    path: url.pathname,
-    query: url.searchParams,
+    ...readUrl(message.url),
     headers: message.headers,
-    body: Buffer.concat(chunks).toString('utf8'),
+    bytes,
+    body: bytes.toString('utf8'),
   };
 }

@@ -7,8 +7,17 @@ export interface ApiRequest {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
+  readonly bytes: Uint8Array;
+  /** The same as text. */
   readonly body: string;
 }
+
+/** What a body is written in, without parameters; JSON where nothing is said. */
+export const readMediaType = ({headers}: Pick<ApiRequest, 'headers'>): string =>
+  (headers['content-type'] ?? 'application/json').split(';')[0]?.trim().toLowerCase() ?? '';
+
+/** Kubernetes' own. */
+export const protobuf = 'application/vnd.kubernetes.protobuf';
 
 /** What a client may say about a write. */
 export interface WriteRequestOptions {

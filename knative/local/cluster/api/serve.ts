@@ -6,6 +6,7 @@ import {answerRequest} from './answer-request.ts';
 import type {ApiContext} from './context.ts';
 import type {DiscoveryOptions} from './discovery/index.ts';
 import type {Fault} from './intercept.ts';
+import {MethodNotAllowed} from './method-not-allowed.ts';
 import {type IncludeObject, type Presentation, readIncludeObject} from './present.ts';
 import {readRequest} from './read-request.ts';
 import {type ApiRequest, readFlag} from './request.ts';
@@ -43,6 +44,7 @@ export async function serve(
     const status = toStatus(error);
     // The rest of a body that is too large is not worth reading.
     if (status.status.code === 413) response.setHeader('Connection', 'close');
+    if (status instanceof MethodNotAllowed) response.setHeader('Allow', status.allow.join(', '));
     writeAnswer(response, answerStatus(status.status), present(json), undefined);
   }
 }

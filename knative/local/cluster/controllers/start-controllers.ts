@@ -4,7 +4,13 @@ import {type BackoffDelays, type Clock, createScopedClock} from './base/index.ts
 import {startDaemonSetController} from './daemonset/index.ts';
 import {startEventExpiry} from './event-expiry.ts';
 import {defaultKubeletOptions, type KubeletOptions, startKubelets} from './kubelet/index.ts';
-import {createNodePool, type NodePool, startLostPodCollector, startNodeLifecycle} from './nodes/index.ts';
+import {
+  createNodePool,
+  type NodePool,
+  startLostPodCollector,
+  startNodeLifecycle,
+  startRegistration,
+} from './nodes/index.ts';
 import {startScheduler} from './scheduling/index.ts';
 
 /** How quick the simulated cluster is; what is not given is as in Kubernetes. Durations are in milliseconds. */
@@ -13,6 +19,8 @@ export interface ControllerOptions extends Partial<KubeletOptions> {
   readonly failedPodBackoff?: BackoffDelays;
   /** Until the pods of a node that is gone are deleted: 40 s, and up to 20 s more, in Kubernetes. */
   readonly lostPodDelay?: number;
+  /** Until the kubelet of a Node that was made by the API reports for the first time. */
+  readonly registrationDelay?: number;
   /** Until an Event that was not written again is forgotten: 1 h in Kubernetes. */
   readonly eventLife?: number;
 }
@@ -41,10 +49,13 @@ export function startControllers({store, images, options = {}, ...input}: Contro
   const {
     failedPodBackoff = {initial: 1_000, max: 900_000},
     lostPodDelay = 40_000,
+    registrationDelay = 1_000,
     eventLife = 3_600_000,
     ...kubeletOptions
   } = options;
   const listeners = new Set<() => void>();
+  let joined = 0;
+  const nextIndex = (): number => joined++;
   const changed = (): void => {
     for (const listener of listeners) listener();
   };
@@ -59,12 +70,13 @@ export function startControllers({store, images, options = {}, ...input}: Contro
     startDaemonSetController({store, clock, failedPodBackoff}),
     startScheduler(store, clock),
     startNodeLifecycle(store, clock),
+    startRegistration({store, clock, delay: registrationDelay, nextIndex}),
     startLostPodCollector(store, clock, lostPodDelay),
     startEventExpiry(store, clock, eventLife),
     kubelets.stop,
   ];
   return {
-    nodes: createNodePool({store, clock, images, kubelets, listeners}),
+    nodes: createNodePool({store, clock, images, kubelets, listeners, nextIndex}),
     stop() {
       listeners.clear();
       for (const end of ends) end();

@@ -6,7 +6,15 @@ export {event} from './event.ts';
 export {objectMeta} from './meta.ts';
 export {namespace} from './namespace.ts';
 export {node} from './node.ts';
-export {isJsonObject, type Json, type JsonObject, type ListOf, type Schema, type Struct} from './notation.ts';
+export {
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type ListOf,
+  type Scalar,
+  type Schema,
+  type Struct,
+} from './notation.ts';
 export {pod, podTemplateSpec} from './pod.ts';
 export {priorityClass} from './priority-class.ts';
 export {DecodeError} from './scalars.ts';

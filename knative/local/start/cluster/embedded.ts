@@ -1,13 +1,13 @@
 import {rmSync} from 'node:fs';
-import {mkdtemp} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import {connectCluster} from '@image-puller/functions';
 import {release} from '@image-puller/shared/release';
-import {type EmbeddedCluster, startEmbeddedCluster} from '../../cluster/index.ts';
+import {type EmbeddedCluster, type Images, startEmbeddedCluster} from '../../cluster/index.ts';
 import {explainSystemError} from '../explain-system-error.ts';
 import {StartProblem} from '../host.ts';
 import type {ProgressSource} from '../progress/index.ts';
+import {makeOwnDirectory, type Self, sweepDirectories} from './directory/index.ts';
+import {followRollouts} from './follow-rollouts.ts';
 import type {RunningCluster} from './types.ts';
 
 export interface EmbeddedOptions {
@@ -15,12 +15,20 @@ export interface EmbeddedOptions {
   readonly namespace: string;
   /** How many times as fast as usual images are pulled. */
   readonly speed: number;
+  /** How many nodes there are at the start. */
+  readonly nodes: number;
+  readonly self: Self;
   /** Calls its argument when the process ends, however it ends. */
   readonly onExit: (work: () => void) => void;
 }
 
+/** A cluster of our own, with the registry that its nodes pull from. */
+export interface EmbeddedRun extends RunningCluster {
+  readonly images: Images;
+}
+
 /** Two of one architecture and one of another, as mixed clusters are. */
-const nodes = {'node-1': 'amd64', 'node-2': 'amd64', 'node-3': 'arm64'} as const;
+const architectures = ['amd64', 'amd64', 'arm64'] as const;
 
 /** Bytes per second of each node's connection, so that the sample takes some seconds. */
 const bandwidth = 60_000_000;
@@ -35,8 +43,8 @@ const sizes = {
 } as const;
 
 /** Starts the embedded cluster with its nodes, and connects to it as to any other, over HTTP. Throws a `StartProblem`. */
-export async function startEmbedded({namespace, speed, onExit}: EmbeddedOptions): Promise<RunningCluster> {
-  const directory = await makeTemporary();
+export async function startEmbedded({namespace, speed, nodes, self, onExit}: EmbeddedOptions): Promise<EmbeddedRun> {
+  const directory = await makeDirectory(self);
   onExit(() => rmSync(directory, {recursive: true, force: true}));
   const embedded = await startEmbeddedCluster({
     directory,
@@ -44,12 +52,16 @@ export async function startEmbedded({namespace, speed, onExit}: EmbeddedOptions)
     images: {bytesPerSecond: bandwidth * speed, answerDuration: 40 / speed},
   });
   for (const [image, sizeBytes] of Object.entries(sizes)) embedded.images.set(image, {sizeBytes});
-  for (const [name, arch] of Object.entries(nodes)) embedded.nodes.add(name, {arch});
+  for (let index = 0; index < nodes; index++) {
+    embedded.nodes.add(`node-${index + 1}`, {arch: architectures[index % architectures.length] ?? 'amd64'});
+  }
   const connected = connectCluster(embedded.access);
   return {
     connected,
     target: {kubeconfig: embedded.kubeconfig, context: undefined},
     watching: watchEmbedded(embedded),
+    images: embedded.images,
+    onRolledOut: listener => followRollouts(embedded.store, listener),
     async stop() {
       connected.close();
       await embedded.stop();
@@ -57,18 +69,24 @@ export async function startEmbedded({namespace, speed, onExit}: EmbeddedOptions)
   };
 }
 
-async function makeTemporary(): Promise<string> {
+async function makeDirectory(self: Self): Promise<string> {
+  const parent = tmpdir();
+  await sweepDirectories(parent, self);
   try {
-    return await mkdtemp(join(tmpdir(), 'image-puller-'));
+    return await makeOwnDirectory(parent, self.pid);
   } catch (error) {
     throw new StartProblem(
-      `no temporary files can be written to ${tmpdir()} (${explainSystemError(error)}): set TMPDIR to a directory that you may write to`,
+      `no temporary files can be written to ${parent} (${explainSystemError(error)}): set TMPDIR to a directory that you may write to`,
     );
   }
 }
 
 const watchEmbedded = ({nodes, store}: EmbeddedCluster): Pick<ProgressSource, 'nodes' | 'onChange'> => ({
-  nodes: () => nodes.progress(),
+  nodes: () =>
+    nodes.progress().map(({images, ...node}) => ({
+      ...node,
+      images: images.filter(({names}) => !names.includes(release.sleepImage)).length,
+    })),
   onChange(listener) {
     const ends = [
       nodes.onProgress(listener),

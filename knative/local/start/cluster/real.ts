@@ -1,5 +1,17 @@
-import {type ConnectedCluster, connectCluster, defaultLimits, readKubeconfig} from '@image-puller/functions';
+import {
+  type ConnectedCluster,
+  connectCluster,
+  defaultLimits,
+  readKubeconfig,
+  warnUnencrypted,
+} from '@image-puller/functions';
 import type {RunningCluster, Target} from './types.ts';
+
+/** A cluster that somebody named. */
+export interface RealRun extends RunningCluster {
+  /** What is to be told of it before anything is sent. */
+  readonly warning: string | undefined;
+}
 
 /** A cluster that does not answer is told of within 10 s. */
 const limits = {...defaultLimits, deadline: 8_000};
@@ -8,7 +20,7 @@ const limits = {...defaultLimits, deadline: 8_000};
 const lookEvery = 2_000;
 
 /** Reads the kubeconfig. Nothing is sent. */
-export async function connectReal(target: Target): Promise<RunningCluster | {readonly problem: string}> {
+export async function connectReal(target: Target): Promise<RealRun | {readonly problem: string}> {
   const {kubeconfig, context} = target;
   try {
     const access = await readKubeconfig({kubeconfig, ...(context !== undefined && {context})});
@@ -16,6 +28,7 @@ export async function connectReal(target: Target): Promise<RunningCluster | {rea
     return {
       connected,
       target,
+      warning: warnUnencrypted(access),
       watching: {
         nodes: () => [],
         onChange(listener) {
@@ -23,6 +36,8 @@ export async function connectReal(target: Target): Promise<RunningCluster | {rea
           return () => clearInterval(timer);
         },
       },
+      // Nothing is watched there but what the image puller needs.
+      onRolledOut: () => () => undefined,
       stop: async () => connected.close(),
     };
   } catch (error) {

@@ -1,5 +1,6 @@
 import type {ConnectedCluster} from '@image-puller/functions';
 import type {ProgressSource} from '../progress/index.ts';
+import type {RolledOut} from './follow-rollouts.ts';
 
 /** A kubeconfig and a context in it. */
 export interface Target {
@@ -16,6 +17,8 @@ export interface RunningCluster {
   readonly target: Target;
   /** What its nodes are doing, and when to look again. */
   readonly watching: Pick<ProgressSource, 'nodes' | 'onChange'>;
+  /** Calls the listener at the end of each rollout that it can see; returns the end of that. */
+  readonly onRolledOut: (listener: (rolledOut: RolledOut) => void) => () => void;
   /** Lets go of it; the embedded one ends. */
   stop(): Promise<void>;
 }

@@ -1,6 +1,6 @@
+import type {FileContent} from '../file/index.ts';
 import type {ConfigMapDoor} from './door.ts';
 import {parseFile} from './parse-file.ts';
-import type {FileContent} from './read-file.ts';
 import type {ConfigMapManifest} from './types.ts';
 import {writeConfigMap} from './write-config-map.ts';
 

@@ -2,7 +2,5 @@ export {type Applied, type ApplyContent, createApplyContent} from './apply-conte
 export {buildConfigMap, isSameConfigMap} from './build-config-map.ts';
 export type {ConfigMapDoor} from './door.ts';
 export {parseFile} from './parse-file.ts';
-export {type FileContent, readContent} from './read-file.ts';
 export type {ConfigMapManifest, ParsedFile} from './types.ts';
-export {type FileWatch, watchFile} from './watch-file.ts';
 export {type Written, writeConfigMap} from './write-config-map.ts';

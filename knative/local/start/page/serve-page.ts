@@ -46,24 +46,29 @@ async function respond(request: IncomingMessage, response: ServerResponse, answe
     'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
     'x-content-type-options': 'nosniff',
     'cache-control': 'no-store',
+    ...(status === 405 && {allow: 'GET, HEAD'}),
   });
   response.end(request.method === 'HEAD' ? undefined : body);
 }
 
 async function answerRequest(request: IncomingMessage, answer: AnswerPath): Promise<PageAnswer> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return sayLine(405, 'only GET and HEAD are answered');
-  const url = URL.parse(request.url ?? '/', 'http://localhost');
-  if (url === null) return sayLine(400, 'the URL is malformed');
+  const path = readPath(request.url ?? '/');
+  if (path === undefined) return sayLine(400, 'the URL is malformed');
   // Another site's name that was pointed at this machine must not read the page out of the user's browser.
   if (!/^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(request.headers.host ?? '')) {
     return sayLine(421, 'this page is for localhost');
   }
   try {
-    return await answer(url.pathname, AbortSignal.timeout(deadline));
+    return await answer(path, AbortSignal.timeout(deadline));
   } catch (error) {
     return sayLine(503, `the cluster can't be read: ${error instanceof Error ? error.message : error}`);
   }
 }
+
+/** The path of a request's target, which is a path or a whole URL (RFC 9112, 3.2); `//a` is a path, and names no host. */
+const readPath = (target: string): string | undefined =>
+  URL.parse(target.startsWith('/') ? `http://localhost${target}` : target)?.pathname;
 
 const sayLine = (status: number, line: string): PageAnswer => ({
   status,

@@ -32,7 +32,7 @@ function clip(lines: readonly Line[], rows: number): readonly Line[] {
 
 function renderNode(node: NodeView, names: ReadonlyMap<string, string>, all: readonly NodeView[]): Line {
   const name = node.node.padEnd(widest(all.map(each => each.node)));
-  if (!node.ready) return {tone: 'bad', text: `${name}  not ready`};
+  if (!node.ready) return {tone: 'bad', text: `${name}  not Ready`};
   const [pull, ...others] = node.pulling;
   if (pull === undefined) return {tone: 'quiet', text: `${name}  ${count(node.images, 'image')} on its disk`};
   const percent = `${Math.floor(pull.fraction * 100)}`.padStart(3);
@@ -64,7 +64,7 @@ function renderPuller({namespace, name, images, nodes, problems}: PullerStatus, 
 type Image = PullerStatus['images'][number];
 
 const others = (image: Image): readonly string[] =>
-  (['pulling', 'failing', 'waiting'] as const)
+  (['started', 'pulling', 'failing', 'waiting'] as const)
     .filter(state => image[state] > 0)
     .map(state => `${state} ${image[state]}`);
 

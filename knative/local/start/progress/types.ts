@@ -11,9 +11,11 @@ export interface PullView {
 /** A simulated node. */
 export interface NodeView {
   readonly node: string;
+  /** As in `GOARCH`. */
+  readonly arch: string;
   readonly ready: boolean;
   readonly pulling: readonly PullView[];
-  /** How many images are on its disk. */
+  /** How many images are on its disk, the one of the holder left out. */
   readonly images: number;
 }
 
@@ -31,6 +33,8 @@ export type Tone = 'good' | 'bad' | 'plain' | 'quiet';
 export interface Line {
   readonly tone: Tone;
   readonly text: string;
+  /** What it passes on, and from where: where both tell the same, one line is enough. */
+  readonly about?: {readonly source: 'Event' | 'status'; readonly words: string};
 }
 
 export const nothing: Snapshot = {nodes: [], pullers: []};

@@ -1,24 +1,13 @@
 import type {StoredConfigMap, StoredDaemonSet} from '@image-puller/knative/local/cluster';
-import test, {type ExecutionContext} from 'ava';
+import test from 'ava';
 import {load} from 'js-yaml';
 import {testsWith} from '../../../support/needs.ts';
-import {buildConfigMap, buildDaemonSet, type Client, configMapsPath, daemonSetsPath, startClient} from './client.ts';
-import {createKubectl, findKubectl, type Kubectl, writeManifest} from './kubectl.ts';
+import {buildConfigMap, buildDaemonSet, daemonSetsPath} from './client.ts';
+import {findKubectl, writeManifest} from './kubectl.ts';
+import {readConfigMap as configMap, startKubectl as start} from './kubectl-setting.ts';
 
 /** One kubectl starts in some 50 ms of processor time: tests that run after each other disturb no others. */
 const kubectlTest = test.serial;
-
-interface Setting extends Client {
-  readonly kubectl: Kubectl;
-}
-
-async function start(t: ExecutionContext, editor?: string): Promise<Setting> {
-  const client = await startClient(t);
-  const kubectl = await createKubectl(t, client.cluster.kubeconfig, editor);
-  await client.call('POST', configMapsPath, buildConfigMap('images', {IMAGES: 'a=registry.test/a:1'}));
-  await client.call('POST', daemonSetsPath, buildDaemonSet('puller', {nodeSelector: {disk: 'ssd'}}));
-  return {...client, kubectl};
-}
 
 /** A printed table: one list of words for each line. */
 const words = (text: string): string[][] =>
@@ -28,9 +17,6 @@ const words = (text: string): string[][] =>
     .map(line => line.trim().split(/\s{2,}/));
 
 const withoutAges = (text: string): string => text.replace(/\b\d+[smh]\b/g, 'AGE');
-
-const configMap = (client: Client): StoredConfigMap | undefined =>
-  client.cluster.store.get<StoredConfigMap>('ConfigMap', 'default', 'images');
 
 testsWith(
   await findKubectl(),

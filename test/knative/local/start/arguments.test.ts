@@ -2,7 +2,7 @@ import {parseArguments} from '@image-puller/knative/local/start';
 import test from 'ava';
 import fc from 'fast-check';
 
-const plainStart = {do: 'start', file: undefined, port: undefined, speed: 1, cluster: undefined} as const;
+const plainStart = {do: 'start', file: undefined, port: undefined, speed: 1, nodes: 3, cluster: undefined} as const;
 
 const understood = test.macro({
   exec(t, args: readonly string[], expected: object) {
@@ -20,6 +20,7 @@ test(understood, ['--port=65535', '--speed', '0.5', '../list.yaml'], {
   port: 65_535,
   speed: 0.5,
 });
+test(understood, ['--nodes', '100'], {...plainStart, nodes: 100});
 test(understood, ['--kubeconfig', 'kube/config'], {
   ...plainStart,
   cluster: {kubeconfig: '/home/me/kube/config', context: undefined},
@@ -48,6 +49,9 @@ test(refused, ['--port', ''], /^--port "" is no port: /);
 test(refused, ['--port'], /argument missing/);
 test(refused, ['--speed', '0'], /^--speed 0: give a number above 0/);
 test(refused, ['--speed', 'fast'], /^--speed fast: /);
+for (const nodes of ['0', '101', '-1', '1.5', ''])
+  test(refused, [`--nodes=${nodes}`], /^--nodes \S+: give a number from 1 to 100$/);
+test(refused, ['--kubeconfig', 'k', '--nodes', '2'], /^--nodes is of the simulated nodes/);
 test(refused, ['--context', 'prod'], /^--context goes with --kubeconfig FILE/);
 test(refused, ['--kubeconfig', ''], /^--kubeconfig is empty/);
 test(refused, ['--kubeconfig', 'k', '--speed', '2'], /^--speed is of the simulated nodes/);
@@ -57,13 +61,13 @@ test(refused, [''], /^FILE is empty/);
 test('whatever the arguments are, they are understood or refused in one line', t => {
   const word = fc.oneof(
     fc.string(),
-    fc.constantFrom('--port', '--speed', '--kubeconfig', '--context', '--', '-h', '1'),
+    fc.constantFrom('--port', '--speed', '--nodes', '--kubeconfig', '--context', '--', '-h', '1'),
   );
   fc.assert(
     fc.property(fc.array(word, {maxLength: 6}), args => {
       const command = parseArguments(args, '/home/me');
       if ('problem' in command) return command.problem !== '' && !command.problem.includes('\n');
-      return command.do !== 'start' || (command.speed > 0 && (command.port ?? 0) <= 65_535);
+      return command.do !== 'start' || (command.speed > 0 && command.nodes > 0 && (command.port ?? 0) <= 65_535);
     }),
   );
   t.pass();

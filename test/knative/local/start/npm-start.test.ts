@@ -60,9 +60,9 @@ test('npm start has all sample images held on all three nodes, prints plain line
   // As from a terminal: npm gets it, and passes it on to the command, which gets it as well.
   running.signal('SIGINT');
   await running.ended();
-  t.regex(running.output(), /Stopped; only \S+images\.yaml is left\n/);
+  t.regex(running.output(), /Stopped; only \S+images\.yaml and tags\.yaml are left\n/);
   t.deepEqual(await running.leftovers().then(({processes}) => processes), false);
-  t.deepEqual((await readdir(directory)).toSorted(), [...checkedOut, 'images.yaml'].toSorted());
+  t.deepEqual((await readdir(directory)).toSorted(), [...checkedOut, 'images.yaml', 'tags.yaml'].toSorted());
   for (const url of [page, api.url]) await t.throwsAsync(fetch(url), {message: 'fetch failed'});
   t.is(trap.visits(), 0, 'KUBECONFIG is not for this');
   // npm's own lines may be in colour.

@@ -1,6 +1,7 @@
 import {connectCluster} from '@image-puller/functions';
 import {startEmbeddedCluster} from '@image-puller/knative/local/cluster';
 import {clean, overhear, quotePath, type Told} from '@image-puller/knative/local/start';
+import {annotations, probeLabel} from '@image-puller/shared/names';
 import test from 'ava';
 
 test('what is told by Events is heard: the first time, again, and through a cluster with a signal', async t => {
@@ -9,7 +10,8 @@ test('what is told by Events is heard: the first time, again, and through a clus
   const connected = connectCluster(embedded.access);
   t.teardown(() => connected.close());
   const heard: Told[] = [];
-  const cluster = overhear(connected, told => heard.push(told)).within(new AbortController().signal);
+  const listener = {told: (told: Told) => heard.push(told), probed: () => t.fail(), refreshed: () => t.fail()};
+  const cluster = overhear(connected, listener).within(new AbortController().signal);
   await cluster.createEvent({
     metadata: {name: 'images.1'},
     involvedObject: {kind: 'ConfigMap', name: 'images', namespace: 'default'},
@@ -25,6 +27,42 @@ test('what is told by Events is heard: the first time, again, and through a clus
     {type: 'Warning', reason: 'ConfigurationRejected', message: 'first'},
     {type: 'Warning', reason: 'ConfigurationRejected', message: 'again'},
   ]);
+});
+
+test('a probe is heard with its node, and a refresh that rolls nothing with how it ended; other writes are not', async t => {
+  const embedded = await startEmbeddedCluster();
+  t.teardown(() => embedded.stop());
+  const connected = connectCluster(embedded.access);
+  t.teardown(() => connected.close());
+  const heard: string[] = [];
+  const cluster = overhear(connected, {
+    told: () => t.fail(),
+    probed: node => heard.push(`probe on ${node}`),
+    refreshed: how => heard.push(how),
+  });
+  const spec = {nodeName: 'node-1', containers: [{name: 'a', image: 'registry.example/a:1'}]};
+  await cluster.createPod({metadata: {name: 'other'}, spec});
+  await cluster.createPod({metadata: {name: 'probe', labels: {[probeLabel]: 'images'}}, spec});
+  await t.throwsAsync(cluster.createPod({metadata: {name: 'probe', labels: {[probeLabel]: 'images'}}, spec}));
+  const {object} = await cluster.createDaemonSet({
+    metadata: {name: 'puller'},
+    spec: {
+      selector: {matchLabels: {app: 'a'}},
+      template: {metadata: {labels: {app: 'a'}}, spec: {containers: spec.containers}},
+    },
+  });
+  const {uid} = object.metadata;
+  const now = new Date(0).toISOString();
+  for (const written of [
+    {[annotations.digests]: '{}'},
+    {[annotations.lastRefresh]: now, [annotations.refreshToken]: now},
+    {[annotations.lastRefresh]: now, [annotations.refreshAnswered]: `${now} ${now}`},
+    {[annotations.lastRefresh]: now, [annotations.probeMisses]: null},
+    {[annotations.lastRefresh]: now, [annotations.probeMisses]: '1'},
+  ]) {
+    await cluster.patchDaemonSet('puller', {uid}, {annotations: written});
+  }
+  t.deepEqual(heard, ['probe on node-1', 'nothing moved', 'no answer']);
 });
 
 test('words from elsewhere can not command the terminal', t => {

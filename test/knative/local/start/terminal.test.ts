@@ -1,9 +1,10 @@
 import {existsSync} from 'node:fs';
+import {readFile, writeFile} from 'node:fs/promises';
 import {stripVTControlCharacters} from 'node:util';
 import type {ExecutionContext} from 'ava';
 import {type Need, testWith} from '../../../support/needs.ts';
 import {checkOut} from './check-out.ts';
-import {copyOfSample, main, type Running, run} from './command.ts';
+import {copyOfSample, main, type Running, run, until} from './command.ts';
 
 /** util-linux's `script` gives a terminal. */
 const script: Need<string> =
@@ -14,8 +15,13 @@ const script: Need<string> =
 const onTerminal = (title: string, implementation: (t: ExecutionContext) => Promise<void>) =>
   testWith(script, title, implementation);
 
-async function runOnTerminal(t: ExecutionContext, env: Record<string, string> = {}): Promise<Running> {
+async function runOnTerminal(
+  t: ExecutionContext,
+  env: Record<string, string> = {},
+  change = (text: string) => text,
+): Promise<Running> {
   const file = await copyOfSample(t);
+  await writeFile(file, change(await readFile(file, 'utf8')));
   const command = `stty cols 56 rows 16; exec '${process.execPath}' '${main}' --port 0 --speed 10 '${file}'`;
   return await run(t, ['-qec', command, '/dev/null'], {
     command: 'script',
@@ -62,10 +68,26 @@ onTerminal('npm start hands the terminal on, and Ctrl-C, which npm passes on as 
   await running.see(/Ctrl-C to stop/);
   running.child.stdin?.write('\u0003');
   await running.ended();
-  t.regex(running.output(), /Stopped; only \S+images\.yaml is left/);
+  t.regex(running.output(), /Stopped; only \S+images\.yaml and tags\.yaml are left/);
   t.true(running.output().lastIndexOf('\u001B[?25h') > running.output().lastIndexOf('\u001B[?25l'));
   t.false((await running.leftovers()).processes);
 });
+
+onTerminal(
+  'a failure stays on a terminal as a line of its own, with its cause whole, however narrow it is',
+  async t => {
+    const running = await runOnTerminal(t, {}, text =>
+      text.replace('  IMAGES: |\n', '  IMAGES: |\n    broken=registry.example/app:unauthorized;\n'),
+    );
+    const read = () => stripVTControlCharacters(running.output()).replaceAll(/[\r\n]/g, '');
+    await until(
+      () => (/broken fails on \d of 3 nodes: 401 Unauthorized: .* \(\d nodes?\)/.test(read()) ? true : undefined),
+      read,
+    );
+    running.child.stdin?.write('\u0003');
+    t.is(await running.ended(), 0);
+  },
+);
 
 onTerminal('NO_COLOR is honoured on a terminal', async t => {
   const running = await runOnTerminal(t, {NO_COLOR: '1'});

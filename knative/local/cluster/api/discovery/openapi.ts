@@ -1,5 +1,6 @@
 import {resources} from '../../resources/index.ts';
 import {kinds} from '../../store/index.ts';
+import {buildSchema} from './openapi-schema.ts';
 
 /**
  * `/openapi/v3`: which documents there are. kubectl edit reads them to learn that a kind can be patched, and that the
@@ -15,14 +16,14 @@ export function buildOpenApiIndex(): unknown {
   };
 }
 
-/** `/openapi/v3/<group version>`: the PATCH of each kind, without the schemas. */
+/** `/openapi/v3/<group version>`: the PATCH of each kind, and the fields that `kubectl explain` lists. */
 export function buildOpenApiDocument(group: string): unknown {
   const served = resources.filter(resource => kinds[resource.kind].group === group);
   return {
     openapi: '3.0.0',
     info: {title: 'Kubernetes', version: '1.36'},
     paths: Object.fromEntries(served.map(({kind}) => buildPath(kind))),
-    components: {schemas: {}},
+    components: {schemas: Object.fromEntries(served.map(buildSchema))},
   };
 }
 

@@ -6,7 +6,8 @@ import {
   preconditionFailed,
   type StoredObject,
 } from '../../store/index.ts';
-import {type ApiRequest, readDryRun, readInteger} from '../request.ts';
+import {readDeleteOptionsMessage} from '../protobuf/index.ts';
+import {type ApiRequest, protobuf, readDryRun, readInteger, readMediaType} from '../request.ts';
 
 /** What a client may say about a delete, in its body or in the query. */
 export interface DeleteOptions {
@@ -19,8 +20,9 @@ export interface DeleteOptions {
 const policies: readonly PropagationPolicy[] = ['Foreground', 'Background', 'Orphan'];
 
 /** The body counts; where there is none, the query does. */
-export function readDeleteOptions({body, query}: ApiRequest): DeleteOptions {
-  const given = body.trim() === '' ? undefined : parseBody(body);
+export function readDeleteOptions(request: ApiRequest): DeleteOptions {
+  const {query} = request;
+  const given = request.body.trim() === '' ? undefined : parseBody(request);
   const dryRun = given === undefined ? query.getAll('dryRun') : listOf(given.dryRun);
   const grace = given === undefined ? readInteger(query, 'gracePeriodSeconds') : given.gracePeriodSeconds;
   const policy = given === undefined ? query.get('propagationPolicy') : given.propagationPolicy;
@@ -33,7 +35,9 @@ export function readDeleteOptions({body, query}: ApiRequest): DeleteOptions {
   };
 }
 
-function parseBody(body: string): JsonObject {
+function parseBody(request: ApiRequest): JsonObject {
+  if (readMediaType(request) === protobuf) return readDeleteOptionsMessage(request.bytes);
+  const {body} = request;
   try {
     const json: Json = JSON.parse(body);
     return isJsonObject(json) ? json : {};

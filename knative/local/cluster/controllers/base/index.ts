@@ -6,6 +6,7 @@ export {
   isEvent,
   isNode,
   isPod,
+  isRegistered,
   type StoredDaemonSet,
   type StoredEvent,
   type StoredNode,

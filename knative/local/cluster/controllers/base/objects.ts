@@ -26,3 +26,7 @@ export function isEvent(object: store.StoredObject): object is store.StoredEvent
 export function isDaemonSet(object: store.StoredObject): object is StoredDaemonSet {
   return object.kind === 'DaemonSet';
 }
+
+/** Whether the kubelet of a node has said something of it. */
+export const isRegistered = ({status}: store.StoredNode): boolean =>
+  status?.conditions?.some(({type}) => type === 'Ready') ?? false;

@@ -1,6 +1,6 @@
 import type {Images} from '../../images/index.ts';
 import type {Change, Store} from '../../store/index.ts';
-import {type Clock, isNode, isPod, type StoredNode, type StoredPod} from '../base/index.ts';
+import {type Clock, isNode, isPod, isRegistered, type StoredNode, type StoredPod} from '../base/index.ts';
 import {createKubelet, type Kubelet} from './kubelet.ts';
 import type {KubeletOptions} from './options.ts';
 import type {Pull} from './pull-tracker.ts';
@@ -26,7 +26,10 @@ export interface KubeletsOptions {
   readonly changed: () => void;
 }
 
-/** Every node that is in the store, or comes, gets a kubelet; it goes with the node, and so do its images. */
+/**
+ * Every node that is in the store, or comes, gets a kubelet once it is registered; it goes with the node, and so do its
+ * images.
+ */
 export function startKubelets({store, clock, images, options, changed}: KubeletsOptions): Kubelets {
   const kubelets = new Map<string, Kubelet>();
   const sandboxFailures = new Map<string, string>();
@@ -62,8 +65,9 @@ export function startKubelets({store, clock, images, options, changed}: Kubelets
 
   const follow = ({type, object}: Change): void => {
     if (isNode(object)) {
-      if (type === 'ADDED') start(object);
+      const isStarted = kubelets.has(object.metadata.name);
       if (type === 'DELETED') stopOne(object.metadata.name);
+      else if (!isStarted && isRegistered(object)) start(object);
     } else if (isPod(object)) {
       const kubelet = kubelets.get(object.spec.nodeName ?? '');
       if (type === 'DELETED') kubelet?.forget(object);
@@ -72,7 +76,7 @@ export function startKubelets({store, clock, images, options, changed}: Kubelets
   };
 
   const unsubscribe = store.subscribe(follow);
-  for (const node of store.list<StoredNode>('Node')) start(node);
+  for (const node of store.list<StoredNode>('Node').filter(isRegistered)) start(node);
   return {
     setReachable(nodeName, reachable) {
       const kubelet = kubelets.get(nodeName);

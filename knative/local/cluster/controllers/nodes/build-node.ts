@@ -2,6 +2,9 @@ import type {NodeCondition, Taint} from 'kubernetes-types/core/v1';
 import {timestamp, type Unstored} from '../../store/index.ts';
 import type {StoredNode} from '../base/index.ts';
 
+/** Of a node that does not say. */
+export const defaultArch = 'amd64';
+
 /** A node to be simulated. All of it is optional: an ordinary amd64 node with room. */
 export interface NodeSpecification {
   /** As in `GOARCH`; default `amd64`. */
@@ -19,7 +22,7 @@ export interface NodeSpecification {
 
 /** A Node as its kubelet registers it. `index` makes its address. */
 export function buildNode(name: string, index: number, given: NodeSpecification, now: number): Unstored<StoredNode> {
-  const {arch = 'amd64', os = 'linux', labels, taints = [], unschedulable = false} = given;
+  const {arch = defaultArch, os = 'linux', labels, taints = [], unschedulable = false} = given;
   const allocatable = {cpu: '4', memory: '16Gi', pods: '110', 'ephemeral-storage': '100Gi', ...given.allocatable};
   return {
     apiVersion: 'v1',

@@ -1,19 +1,21 @@
 import type {Taint} from 'kubernetes-types/core/v1';
-import type {Images} from '../../images/index.ts';
+import type {HeldImage, Images} from '../../images/index.ts';
 import {notFound, type Store} from '../../store/index.ts';
 import type {Clock, StoredNode} from '../base/index.ts';
 import type {Kubelets, Pull} from '../kubelet/index.ts';
-import {buildConditions, buildNode, type NodeSpecification} from './build-node.ts';
+import {buildConditions, buildNode, defaultArch, type NodeSpecification} from './build-node.ts';
 
 /** What one node is doing. */
 export interface NodeProgress {
   readonly node: string;
+  /** As in `GOARCH`. */
+  readonly arch: string;
   /** Whether its kubelet reports. */
   readonly ready: boolean;
   /** Under way, in the order in which they began. */
   readonly pulling: readonly Pull[];
-  /** How many images are on its disk. */
-  readonly images: number;
+  /** The images on its disk. */
+  readonly images: readonly HeldImage[];
 }
 
 /** The simulated nodes. What is done to them through the API (labels, cordon, delete) is followed just so. */
@@ -45,11 +47,11 @@ export interface NodePoolOptions {
   readonly images: Images;
   readonly kubelets: Kubelets;
   readonly listeners: Set<() => void>;
+  /** Makes the address of the next node. */
+  readonly nextIndex: () => number;
 }
 
-export function createNodePool({store, clock, images, kubelets, listeners}: NodePoolOptions): NodePool {
-  let joined = 0;
-
+export function createNodePool({store, clock, images, kubelets, listeners, nextIndex}: NodePoolOptions): NodePool {
   const change = (name: string, edit: (node: StoredNode) => StoredNode): void => {
     const node = store.get<StoredNode>('Node', undefined, name);
     if (node === undefined) throw notFound('Node', name);
@@ -57,10 +59,8 @@ export function createNodePool({store, clock, images, kubelets, listeners}: Node
   };
 
   return {
-    add(name, specification = {}) {
-      store.create<StoredNode>(buildNode(name, joined, specification, clock.now()));
-      joined += 1;
-    },
+    add: (name, specification = {}) =>
+      void store.create<StoredNode>(buildNode(name, nextIndex(), specification, clock.now())),
     remove: name => store.delete('Node', undefined, name),
     setReady(name, ready) {
       change(name, node => {
@@ -87,11 +87,12 @@ export function createNodePool({store, clock, images, kubelets, listeners}: Node
         return {...node, metadata: {...node.metadata, labels: Object.fromEntries(kept)}};
       }),
     progress: () =>
-      store.list<StoredNode>('Node').map(({metadata: {name}, status}) => ({
-        node: name,
+      store.list<StoredNode>('Node').map(({metadata, status}) => ({
+        node: metadata.name,
+        arch: status?.nodeInfo?.architecture || metadata.labels?.['kubernetes.io/arch'] || defaultArch,
         ready: status?.conditions?.some(({type, status: state}) => type === 'Ready' && state === 'True') ?? false,
-        pulling: kubelets.pulls(name),
-        images: images.onNode(name).list().length,
+        pulling: kubelets.pulls(metadata.name),
+        images: images.onNode(metadata.name).list(),
       })),
     onProgress(listener) {
       listeners.add(listener);

@@ -1,3 +1,5 @@
+import {once} from 'node:events';
+import {request} from 'node:http';
 import test from 'ava';
 import type {Status} from 'kubernetes-types/meta/v1';
 import {buildConfigMap, buildDaemonSet, configMapsPath, daemonSetsPath, failure, startClient} from '../client.ts';
@@ -64,9 +66,10 @@ test('a media type that is not understood is refused', async t => {
   const {call} = await startClient(t);
   const {status, body} = await call<Status>('POST', configMapsPath, '{}', {'content-type': 'text/plain'});
   t.deepEqual([status, body.reason], [415, 'UnsupportedMediaType']);
-  const kubectlCreate = await call<Status>('POST', configMapsPath, 'k8s', {
+  const kubectlCreate = await call<Status>('POST', daemonSetsPath, 'k8s', {
     'content-type': 'application/vnd.kubernetes.protobuf',
   });
+  t.deepEqual([kubectlCreate.status, kubectlCreate.body.reason], [415, 'UnsupportedMediaType']);
   t.regex(kubectlCreate.body.message ?? '', /add --dry-run=client -o yaml to the kubectl command/);
   const apply = await call<Status>('PATCH', `${configMapsPath}/a`, '{}', {
     'content-type': 'application/apply-patch+yaml',
@@ -100,16 +103,18 @@ test('a path or a method that is not served is refused with a Status, a group of
     t.deepEqual([status, body], [404, '404 page not found\n'], path);
   }
   const methods = [
-    ['PUT', configMapsPath],
-    ['PATCH', configMapsPath],
-    ['POST', `${configMapsPath}/a`],
-    ['POST', '/api/v1/configmaps'],
-    ['POST', '/api'],
-    ['DELETE', '/version'],
-    ['DELETE', `${daemonSetsPath}/d/status`],
+    ['PUT', configMapsPath, 'GET, POST, DELETE'],
+    ['PATCH', configMapsPath, 'GET, POST, DELETE'],
+    ['POST', `${configMapsPath}/a`, 'GET, PUT, PATCH, DELETE'],
+    ['POST', '/api/v1/configmaps', 'GET'],
+    ['POST', '/api', 'GET'],
+    ['DELETE', '/version', 'GET'],
+    ['DELETE', `${daemonSetsPath}/d/status`, 'GET, PUT, PATCH'],
   ] as const;
-  for (const [method, path] of methods)
-    t.deepEqual((await call(method, path, '{}')).body, notAllowed, `${method} ${path}`);
+  for (const [method, path, allow] of methods) {
+    const {body, headers} = await call(method, path, '{}');
+    t.deepEqual([body, headers.get('allow')], [notAllowed, allow], `${method} ${path}`);
+  }
 });
 
 test('what no one can write is not acceptable', async t => {
@@ -121,4 +126,21 @@ test('what no one can write is not acceptable', async t => {
       .status,
     200,
   );
+});
+
+test('a path that names no host, and one that is not encoded as it should be, are refused, and the next request is served', async t => {
+  const {cluster, call} = await startClient(t);
+  const {hostname, port} = new URL(cluster.url);
+  const ask = async (path: string) => {
+    const sent = request({host: hostname, port, path});
+    const responded = once(sent.end(), 'response');
+    const [response] = await responded;
+    response.resume();
+    return response.statusCode;
+  };
+  t.is(await ask('//api/v1/namespaces/default/configmaps'), 404);
+  t.is(await ask(`${configMapsPath}/%`), 400);
+  t.is(await ask('http://[/'), 400);
+  t.is(await ask(`${cluster.url}${configMapsPath}`), 200);
+  t.is((await call('GET', configMapsPath)).status, 200);
 });

@@ -81,7 +81,9 @@ test('a node off the network ends no pod and pulls nothing; back again, it does 
   t.is(nodes.progress()[0]?.pulling.length, 1);
   nodes.setReady('node-1', false);
   await clock.advance(60_000);
-  t.deepEqual(nodes.progress(), [{node: 'node-1', ready: false, pulling: [], images: 1}]);
+  const held = images.onNode('node-1').list();
+  t.is(held.length, 1);
+  t.deepEqual(nodes.progress(), [{node: 'node-1', arch: 'amd64', ready: false, pulling: [], images: held}]);
   nodes.setTaints('node-1', [{key: 'out', effect: 'NoExecute'}]);
   await clock.advance(60_000);
   t.truthy(pods()[0]?.metadata.deletionTimestamp);

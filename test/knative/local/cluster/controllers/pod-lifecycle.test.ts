@@ -201,13 +201,16 @@ test('a pull under way shows the part of it that is there', async t => {
   t.deepEqual(nodes.progress(), [
     {
       node: 'node-1',
+      arch: 'amd64',
       ready: true,
       pulling: [{image: 'registry.test/a:1', podUid, sizeBytes: 5, fraction: 0.25}],
-      images: 0,
+      images: [],
     },
   ]);
   await clock.advance(10_000);
-  t.deepEqual(nodes.progress(), [{node: 'node-1', ready: true, pulling: [], images: 1}]);
+  const held = images.onNode('node-1').list();
+  t.deepEqual(nodes.progress(), [{node: 'node-1', arch: 'amd64', ready: true, pulling: [], images: held}]);
+  t.is(held.length, 1);
   t.is(changes, 2);
   end();
 });

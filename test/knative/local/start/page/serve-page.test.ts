@@ -35,7 +35,7 @@ async function ask(port: number, options: {readonly method?: string; readonly ho
   const [response] = await responded;
   let body = '';
   for await (const chunk of response) body += chunk;
-  return {status: response.statusCode, body};
+  return {status: response.statusCode, body, ...(response.headers.allow && {allow: response.headers.allow})};
 }
 
 test('it answers on both addresses of localhost, until it is closed', async t => {
@@ -67,9 +67,15 @@ for (const host of ['127.0.0.1', '::1']) {
 
 test('only GET and HEAD, and only as localhost, are answered', async t => {
   const {port} = await serve(t);
-  t.deepEqual(await ask(port, {method: 'POST'}), {status: 405, body: 'only GET and HEAD are answered\n'});
+  t.deepEqual(await ask(port, {method: 'POST'}), {
+    status: 405,
+    body: 'only GET and HEAD are answered\n',
+    allow: 'GET, HEAD',
+  });
   t.deepEqual(await ask(port, {host: 'evil.example'}), {status: 421, body: 'this page is for localhost\n'});
   t.deepEqual(await ask(port, {method: 'HEAD'}), {status: 200, body: ''});
+  t.deepEqual(await ask(port, {path: '//status.json?a'}), {status: 200, body: '//status.json'}, 'that names no host');
+  t.deepEqual(await ask(port, {path: 'http://elsewhere/status.json'}), {status: 200, body: '/status.json'});
   t.deepEqual(await ask(port, {path: 'http://[/'}), {status: 400, body: 'the URL is malformed\n'});
 });
 

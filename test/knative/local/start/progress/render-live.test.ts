@@ -31,6 +31,7 @@ const puller = (images: readonly Image[], more: Partial<PullerStatus> = {}): Pul
 
 const node = (name: string, more: Partial<NodeView> = {}): NodeView => ({
   node: name,
+  arch: 'amd64',
   ready: true,
   pulling: [],
   images: 2,
@@ -52,7 +53,7 @@ test('nodes say what they pull and how far it is; images say where they are, and
     pullers: [
       puller(
         [
-          image('a', {held: 1, pulling: 2}),
+          image('a', {held: 1, started: 1, pulling: 1}),
           image('whole', {held: 3}),
           image('broken', {failing: 2, waiting: 1, reasons: ['ErrImagePull: not found (2 nodes)', 'other']}),
         ],
@@ -64,10 +65,10 @@ test('nodes say what they pull and how far it is; images say where they are, and
     {tone: 'plain', text: 'node-1   [##########----------]  52 %  a (110 MB), and 1 more'},
     {tone: 'plain', text: 'node-20  [####################] 100 %  registry.example/sleep:1 (6 kB)'},
     {tone: 'quiet', text: 'node-3   2 images on its disk'},
-    {tone: 'bad', text: 'node-4   not ready'},
+    {tone: 'bad', text: 'node-4   not Ready'},
     {tone: 'quiet', text: 'node-5   1 image on its disk'},
     {tone: 'plain', text: ''},
-    {tone: 'plain', text: 'a       held on 1 of 3, pulling 2'},
+    {tone: 'plain', text: 'a       held on 1 of 3, started 1, pulling 1'},
     {tone: 'good', text: 'whole   held on 3 of 3'},
     {tone: 'bad', text: 'broken  held on 0 of 3, failing 2, waiting 1'},
     {tone: 'bad', text: '  ErrImagePull: not found (2 nodes)'},
@@ -109,7 +110,13 @@ test('no snapshot is ever wider or higher than the room', t => {
   );
   const pull = fc.record({image: fc.string(), sizeBytes: fc.nat(), fraction: fc.double({min: 0, max: 1, noNaN: true})});
   const nodes = fc.array(
-    fc.record({node: fc.string(), ready: fc.boolean(), pulling: fc.array(pull, {maxLength: 2}), images: fc.nat(9)}),
+    fc.record({
+      node: fc.string(),
+      arch: fc.string(),
+      ready: fc.boolean(),
+      pulling: fc.array(pull, {maxLength: 2}),
+      images: fc.nat(9),
+    }),
     {maxLength: 9},
   );
   fc.assert(

@@ -1,0 +1,1 @@
+export {readDeleteOptionsMessage, readObjectMessage} from './envelope.ts';

@@ -1,0 +1,3 @@
+export {makeOwnDirectory} from './make-own-directory.ts';
+export type {Self} from './owner.ts';
+export {sweepDirectories} from './sweep.ts';

@@ -1,0 +1,3 @@
+export {createMoveTags, type Moved} from './move-tags.ts';
+export {parseTags} from './parse-tags.ts';
+export type {NamedTag, ParsedTags} from './types.ts';
