@@ -5,7 +5,7 @@ import {promisify} from 'node:util';
 import test from 'ava';
 import {testsWith} from '../../../support/needs.ts';
 import {findKubectl} from '../cluster/kubectl.ts';
-import {makeDirectory, repository, run} from './command.ts';
+import {makeDirectory, repository, run, until} from './command.ts';
 
 const execute = promisify(execFile);
 
@@ -46,6 +46,11 @@ testsWith(await findKubectl(), 'the commands of docs/troubleshooting.md', () => 
       t.is(stderr, '', command);
       return stdout;
     };
+    // The Event comes a moment after the status.
+    await until(
+      async () => (await shell('kubectl get events -n $NS')).includes('ImageFailing') || undefined,
+      running.output,
+    );
     const [pod = ''] = (await shell('kubectl get pods -n $NS -l $OURS -o name')).split('\n');
     const answers = new Map<string, string>();
     for (const command of commands.filter(line => !elsewhere.test(line) && !writes.test(line))) {
