@@ -7,7 +7,7 @@ import type {Context} from '../step.ts';
 const mostAsked = 3;
 
 /** What is said of a pod that nothing more is known of. */
-const unknown = 'the kubelet could not make its sandbox so far';
+const unknown = "the kubelet can't make the pod's sandbox";
 
 /**
  * Says of pods that kubelets can't begin why that is, by the Events of the kubelets, which alone have it. Where we may not

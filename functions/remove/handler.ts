@@ -39,7 +39,7 @@ export const remove: Step = answering(async ({type, object}, context) => {
       const {uid} = configMap.metadata;
       for (const daemonSet of own) {
         await release(cluster, daemonSet, uid);
-        const message = `DaemonSet ${daemonSet.metadata.name} let go: it stays as it is, and is nobody's`;
+        const message = `DaemonSet ${daemonSet.metadata.name} released: it stays as it is, and no puller changes it`;
         await tell(configMap, [{reason: 'Released', message}], context);
         decisions.push(`released ${daemonSet.metadata.name}`);
       }

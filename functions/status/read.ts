@@ -106,9 +106,9 @@ const describeFull = ({withoutRoom: nodes, lacks}: PullerSummary): string =>
   `${nodes} ${nodes === 1 ? 'node has' : 'nodes have'} no room for a second pod for lack of ${lacks.join(', ')}: the rollout comes to ${nodes === 1 ? 'it' : 'them'} last`;
 
 const describeBlocked = ({nodes, reasons}: BlockedNodes): string =>
-  `pods on ${nodes} ${nodes === 1 ? 'node are' : 'nodes are'} not Ready because of a container that is not this puller's: ${reasons.join(', ')}`;
+  `pods on ${nodes} ${nodes === 1 ? 'node are' : 'nodes are'} not Ready because of a container that this puller did not add: ${reasons.join(', ')}`;
 
-const nodesUnread = 'nodes may not be listed here: every node with a pod counts as Ready';
+const nodesUnread = 'no right to list nodes: every node with a pod counts as Ready';
 
 function describeUnread({metadata}: Live<ConfigMap>, error: unknown, {cluster}: Context): PullerStatus {
   if (!(error instanceof ApiError)) throw error;

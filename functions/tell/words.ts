@@ -22,7 +22,7 @@ export const sayCreated = ({lane}: LanePlan): Words => ({
 
 export function sayReplaced({lane, ownership}: LanePlan, because: readonly Difference[]): Words {
   if (ownership.is === 'Adoptable') {
-    const from = ownership.from === 'Go puller' ? 'made by the Go image puller' : 'that had been let go';
+    const from = ownership.from === 'Go puller' ? 'made by the Go image puller' : 'that was released before';
     return {
       decision: `adopted (${ownership.from})`,
       told: [{reason: 'Adopted', message: `DaemonSet ${lane.name}, ${from}, adopted, for ${countImages(lane)}`}],
@@ -53,14 +53,14 @@ export function sayRival({lane, observed, ownership}: LanePlan, configMap: Confi
     // It rings with each pod that goes: once is enough.
     return told(
       false,
-      `DaemonSet ${lane.name} is being deleted in the foreground, as the Go image puller does it when it ends and at each of its intervals: if it still runs, delete its RoleBinding create-daemonset`,
+      `DaemonSet ${lane.name} is being deleted in the foreground. The Go image puller does that when it ends, and at each interval: if it still runs, delete its RoleBinding create-daemonset`,
     );
   }
   const isGoPullers = ownership.is === 'Adoptable' && ownership.from === 'Go puller';
   if (!isGoPullers || !isMadeByRival(configMap, observed)) return [];
   return told(
     true,
-    `the Go image puller still runs: it made DaemonSet ${lane.name} after this ConfigMap was labelled, and deletes it again at each of its intervals; delete its RoleBinding create-daemonset`,
+    `the Go image puller still runs: it made DaemonSet ${lane.name} after this ConfigMap was labelled, and deletes it again at each interval; delete its RoleBinding create-daemonset`,
   );
 }
 
@@ -95,7 +95,7 @@ export const sayAccepted = ({
   reason: 'ConfigurationAccepted',
   about: 'the configuration',
   message: `the configuration is in force: ${countImages({images})} in DaemonSet ${daemonSetName}, ${
-    refreshPolicy === 'never' ? 'never refreshed' : `refreshed every ${hours} ${hours === 1 ? 'hour' : 'hours'}`
+    refreshPolicy === 'never' ? 'never refreshed' : `refreshed every ${hours === 1 ? 'hour' : `${hours} hours`}`
   } (${refreshPolicy}), at most ${rolloutMaxNodes} nodes at a time`,
 });
 
@@ -113,7 +113,7 @@ export function sayNoRoom(
     reason: 'NoRoomForSurge',
     about: daemonSet,
     isNews: true,
-    message: `DaemonSet ${daemonSet}: ${countNodes(nodes)} ${nodes === 1 ? 'has' : 'have'} no room for a second pod for lack of ${causes}; there the old pod goes before the new one is Ready`,
+    message: `DaemonSet ${daemonSet}: ${countNodes(nodes)} ${nodes === 1 ? 'has' : 'have'} no room for a second pod for lack of ${causes}; there the old pod ends before the new one is Ready`,
   };
 }
 
@@ -121,7 +121,7 @@ export function sayNoRoom(
 export const sayBlocked = ({nodes, reasons}: BlockedNodes): Told => ({
   reason: 'PodsBlocked',
   about: 'foreign containers',
-  message: `pods on ${countNodes(nodes)} are not Ready because of a container that is not this puller's: ${reasons.join(', ')}; repair it, or keep it out of these pods with POD_LABELS or POD_ANNOTATIONS`,
+  message: `pods on ${countNodes(nodes)} are not Ready because of a container that this puller did not add: ${reasons.join(', ')}; repair it, or keep it out of these pods with POD_LABELS or POD_ANNOTATIONS`,
 });
 
 /** What is said where admission writes other references into the pods than those of the list. */
@@ -196,14 +196,14 @@ export function sayProbed(
       (image): Told => ({
         reason: 'ImageGone',
         about: image.name,
-        message: `${nameImage(image)} stays held as it is: the registry was asked, and did not give it: ${failures.get(image.image)}`,
+        message: `${nameImage(image)} stays held as it is, since the registry did not give it: ${failures.get(image.image)}`,
       }),
     ),
     ...silent.map(
       ({registry, tags, reason}): Told => ({
         reason: 'RegistryFailing',
         about: `${registry} refresh`,
-        message: `${registry} gave none of the ${tags.length} tags that a refresh asked for: they stay held as they are, ${again}: ${reason}`,
+        message: `${registry} gave none of the ${tags.length} tags that a refresh asked for: the nodes keep what they hold, ${again}: ${reason}`,
       }),
     ),
     ...(moved.length === 0
@@ -225,24 +225,24 @@ export const sayLane =
       case 'registry fails':
         return {
           reason: 'RegistryFailing',
-          message: `most images of ${news.registry} fail together: they are kept together for half an hour, in case it comes back`,
+          message: `most images of ${news.registry} fail, so the registry is probably the cause: they are isolated after 30 minutes, if it does not come back`,
         };
       case 'isolated':
         return {
           reason: 'ImageIsolated',
           isNews: true,
-          message: `${nameImage(news.image)} fails and would hold up the others: it is tried in a DaemonSet of its own, ${nameIsolated(daemonSetName, news.image)}`,
+          message: `${nameImage(news.image)} fails, so it moves to a DaemonSet of its own, and the others go on without it: ${nameIsolated(daemonSetName, news.image)}`,
         };
       case 'returned':
         return {
           reason: 'ImageReturned',
           isNews: true,
-          message: `${nameImage(news.image)} is held together with the others again`,
+          message: `${nameImage(news.image)} is back in the main DaemonSet`,
         };
       case 'no lane left':
         return {
           reason: 'ImageNotIsolated',
-          message: `${nameImage(news.image)} fails, and so do too many others: it stays with those that do not, and holds up their rollouts; mend it, or take it out of IMAGES`,
+          message: `${nameImage(news.image)} fails, and so do too many others to isolate it: rollouts wait for it; fix it, or take it out of IMAGES`,
         };
     }
   };

@@ -20,6 +20,6 @@ export function attribute<T>(key: string, parsed: Parsed<T>): Parsed<T, Problem>
 export function tellFirst<T>(found: readonly T[], tell: (item: T, index: number) => Finding): readonly Finding[] {
   const more = found.length - most;
   if (more <= 0) return found.map(tell);
-  const rest = {wrong: `${more} more problems like these`, allowed: 'mend the first ones to see them'};
+  const rest = {wrong: `${more} more problems like these`, allowed: 'fix the first ones to see the rest'};
   return [...found.slice(0, most).map(tell), rest];
 }

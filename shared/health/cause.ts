@@ -24,7 +24,7 @@ const patterns: readonly Pattern[] = [
   ],
   [/\breceived unexpected HTTP status: ([45]\d\d[A-Za-z ]*)/, ([, status = '']) => status.trim()],
   [/\bno such host\b/, 'no such host'],
-  [/\bserver misbehaving\b/, 'the name server does not answer as it should'],
+  [/\bserver misbehaving\b/, 'the DNS server reports an error'],
   [/\bconnection refused\b/, 'connection refused'],
   [/\bno route to host\b/, 'no route to host'],
   [/\bnetwork is unreachable\b/, 'network is unreachable'],
@@ -42,7 +42,7 @@ const patterns: readonly Pattern[] = [
     /\bi\/o timeout\b|\bcontext deadline exceeded\b|\bClient\.Timeout exceeded\b|\bTLS handshake timeout\b/,
     'no answer in time',
   ],
-  [/\bpull QPS exceeded\b/, 'the kubelet pulls as often as it may: pull QPS exceeded'],
+  [/\bpull QPS exceeded\b/, "the kubelet's own limit: pull QPS exceeded"],
   [/\bunexpected EOF\b|: EOF\b/, 'the connection ended early'],
   [/\bcontainer init was OOM-killed\b|\bmemory limit too low\b|\bOOMKilled\b/, 'too little memory to start'],
 ];

@@ -74,14 +74,14 @@ export function parseNotStarting(text: string | undefined): Date | undefined {
 /** By the words of viewPod, the scheduler and the kubelet; the first that fits. */
 const remedies: readonly (readonly [RegExp, string])[] = [
   [new RegExp(`^init container ${initContainerName}: `), 'its image is the one of SLEEP_IMAGE or KIP_IMAGE'],
-  [/^init container /, "it is not this puller's: keep it out of these pods with POD_LABELS or POD_ANNOTATIONS"],
+  [/^init container /, 'this puller did not add it: keep it out of these pods with POD_LABELS or POD_ANNOTATIONS'],
   [
     /\bInsufficient |\bToo many pods\b|^OutOf/,
     'ask for less by CACHING_CPU_*, CACHING_MEMORY_*, or leave such nodes out by NODE_SELECTOR',
   ],
   [
     /\bnode affinity\/selector\b/,
-    "something else than this ConfigMap chose nodes for them, such as the namespace's default node selector (pods keep what they were made with: delete them when it is mended)",
+    "something else than this ConfigMap chose nodes for them, such as the namespace's default node selector (pods keep what they were made with: delete them when it is fixed)",
   ],
 ];
 

@@ -81,7 +81,7 @@ export function assessOwnership(
   const isHeir = isInherited(daemonSet, puller, facts.otherConfigMapLives);
   const other = findOtherInstallation(daemonSet, installation);
   if ((isOurs || isHeir) && other !== undefined && facts.otherInstallationLives) {
-    return {is: 'Foreign', whose: `is written by another installation, ${other}: remove one of the two`};
+    return {is: 'Foreign', whose: `is written by another installation, ${other}: remove one of the two installations`};
   }
   if (isOurs) return {is: 'Ours'};
   if (isHeir) return {is: 'Inherited', from: controller?.name};

@@ -24,7 +24,7 @@ const cause = (name: string, remedy: string, isRoom = false): Cause => ({name, i
  * ServiceAccount, RuntimeClass) and of OpenShift's. The first that fits: a webhook's own words may be anything, and come after its name.
  */
 const causes: readonly (readonly [RegExp, Cause])[] = [
-  [/\badmission webhook "|\bfailed calling webhook\b/, cause('a webhook', 'mend it, or let it pass the pods')],
+  [/\badmission webhook "|\bfailed calling webhook\b/, cause('a webhook', 'fix it, or let it pass the pods')],
   [/\bValidatingAdmissionPolicy '/, cause('a policy', 'let the ValidatingAdmissionPolicy pass the pods')],
   [/\bviolates PodSecurity "/, cause('Pod Security', 'see which level the namespace enforces')],
   [/\bunable to validate against any security context constraint\b/, cause('OpenShift', 'see the constraints (SCC)')],
@@ -39,24 +39,24 @@ const causes: readonly (readonly [RegExp, Cause])[] = [
   ],
   [
     /\berror looking up service account \S+: serviceaccounts? "[^"]*" not found/,
-    cause('the ServiceAccount', 'make it in this namespace, or mend POD_SERVICE_ACCOUNT_NAME'),
+    cause('the ServiceAccount', 'make it in this namespace, or fix POD_SERVICE_ACCOUNT_NAME'),
   ],
   [
     /\bnot allowed because service account \S+ does not reference that /,
-    cause('the ServiceAccount', 'list the Secret in it, or mend IMAGE_PULL_SECRETS'),
+    cause('the ServiceAccount', 'list the Secret in it, or fix IMAGE_PULL_SECRETS'),
   ],
   [
     /\bpod rejected: RuntimeClass "[^"]*" not found/,
-    cause('the RuntimeClass', 'make the RuntimeClass, or mend POD_RUNTIME_CLASS_NAME'),
+    cause('the RuntimeClass', 'make the RuntimeClass, or fix POD_RUNTIME_CLASS_NAME'),
   ],
   [
     /\bconflict: runtimeClass\.scheduling\.nodeSelector\[/,
     cause('the RuntimeClass', 'it wants other nodes than NODE_SELECTOR does'),
   ],
-  [/\bno PriorityClass with name\b/, cause('priority', 'make the PriorityClass, or mend PRIORITY_CLASS_NAME')],
+  [/\bno PriorityClass with name\b/, cause('priority', 'make the PriorityClass, or fix PRIORITY_CLASS_NAME')],
 ];
 const byNode = cause('its node', 'another one is asked next');
-const other = cause('the API server', 'its words say why');
+const other = cause('the API server', 'see its message');
 
 /** The controller's words before the API server's (many Events are folded into one), or our own request. */
 const prefix =

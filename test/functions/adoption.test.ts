@@ -91,7 +91,7 @@ test("another installation's puller is not fought over: nothing is written, and 
   t.deepEqual(await readDaemonSet(), before);
   t.is(
     (await readStory()).at(-1),
-    `Warning DaemonSetRefused: the DaemonSet ${daemonSetName} is written by another installation, serviceaccount/other: remove one of the two`,
+    `Warning DaemonSetRefused: the DaemonSet ${daemonSetName} is written by another installation, serviceaccount/other: remove one of the two installations`,
   );
 });
 

@@ -18,7 +18,7 @@ test('a new ConfigMap becomes a DaemonSet that it owns, and its author is told',
   );
   t.deepEqual(await readStory(), [
     `Normal Applied: DaemonSet ${daemonSetName} created, for 1 image`,
-    `Normal ConfigurationAccepted: the configuration is in force: 1 image in DaemonSet ${daemonSetName}, refreshed every 1 hour (digest), at most 50 nodes at a time`,
+    `Normal ConfigurationAccepted: the configuration is in force: 1 image in DaemonSet ${daemonSetName}, refreshed every hour (digest), at most 50 nodes at a time`,
   ]);
   t.deepEqual(
     published.map(({type}) => type),

@@ -64,7 +64,7 @@ test('a sidecar that runs and is not ready keeps the puller from being ready, an
   t.like(await readPuller(puller), {
     ready: false,
     problems: [
-      "pods on 1 node are not Ready because of a container that is not this puller's: container istio-proxy: is not ready (1 node)",
+      'pods on 1 node are not Ready because of a container that this puller did not add: container istio-proxy: is not ready (1 node)',
     ],
   });
   const blocked = async () => (await readStory()).filter(line => line.includes('PodsBlocked')).length;

@@ -157,7 +157,7 @@ test('what passed to a puller that does not want it any more is left over, and o
   t.deepEqual((await readDaemonSet('other'))?.metadata.ownerReferences, undefined);
   t.deepEqual(await readStory('third'), [
     `Warning DaemonSetRefused: the DaemonSet other belongs to the ConfigMap second: choose another DAEMONSET_NAME, or delete that ConfigMap, and it passes to this one`,
-    "Normal Released: DaemonSet other let go: it stays as it is, and is nobody's",
+    'Normal Released: DaemonSet other released: it stays as it is, and no puller changes it',
   ]);
 });
 

@@ -40,7 +40,7 @@ test('an image that fails goes to a DaemonSet of its own; mended it is held ther
   await nodes.settled(daemonSetName);
   t.deepEqual(await namesOf(puller), ['a', 'bad', 'b']);
   t.is(gaps(), 0);
-  t.is((await readStory()).at(-1), `Normal ImageReturned: bad (${bad}) is held together with the others again`);
+  t.is((await readStory()).at(-1), `Normal ImageReturned: bad (${bad}) is back in the main DaemonSet`);
 });
 
 test('an image that is to go apart waits until main pulls on no more nodes than its share', async t => {

@@ -43,7 +43,7 @@ test('a rollout ends on nodes that have no room for a second pod, after it has c
   t.deepEqual(
     (await readStory()).filter(line => line.includes('NoRoomForSurge')),
     [
-      `Warning NoRoomForSurge: DaemonSet ${daemonSetName}: 3 nodes have no room for a second pod for lack of pod slots (3 nodes); there the old pod goes before the new one is Ready`,
+      `Warning NoRoomForSurge: DaemonSet ${daemonSetName}: 3 nodes have no room for a second pod for lack of pod slots (3 nodes); there the old pod ends before the new one is Ready`,
     ],
   );
 

@@ -18,7 +18,7 @@ test('a registry that gives nothing is told, and asked again before the next int
   t.deepEqual(writes().slice(written), ['create pods', 'patch daemonsets', 'create events', 'delete pods']);
   t.regex(
     (await readStory()).at(-1) ?? '',
-    /^Warning RegistryFailing: registry\.test gave none of the 2 tags that a refresh asked for: they stay held as they are, and it is asked again at \d{4}-.*Z: no such host: (ErrImagePull|ImagePullBackOff)/,
+    /^Warning RegistryFailing: registry\.test gave none of the 2 tags that a refresh asked for: the nodes keep what they hold, and it is asked again at \d{4}-.*Z: no such host: (ErrImagePull|ImagePullBackOff)/,
   );
   t.false((await readStory()).some(line => line.includes('ImageGone')));
   t.like((await ring('refresh', due)).entry, notYet);

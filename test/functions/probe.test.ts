@@ -138,7 +138,7 @@ test('an image that has gone from its registry stays held, and is told', async t
   t.is(await probe(puller), `${daemonSetName}: nothing moved`);
   t.regex(
     (await readStory()).at(-1) ?? '',
-    /^Warning ImageGone: b \(registry\.test\/b:1\) stays held as it is: .*(ErrImagePull|ImagePullBackOff)/,
+    /^Warning ImageGone: b \(registry\.test\/b:1\) stays held as it is, since the registry did not give it: .*(ErrImagePull|ImagePullBackOff)/,
   );
   t.is(nodes.count('running', 'b'), 1);
 });

@@ -62,7 +62,7 @@ for (const [value, told] of [
     t.like((await ring('remove')).entry, {decision: `${configMapName}: released ${daemonSetName}`});
     t.is((await readDaemonSet())?.metadata.ownerReferences, undefined);
     t.deepEqual((await readStory()).slice(before), [
-      `Normal Released: DaemonSet ${daemonSetName} let go: it stays as it is, and is nobody's`,
+      `Normal Released: DaemonSet ${daemonSetName} released: it stays as it is, and no puller changes it`,
       ...(told
         ? [
             `Warning LabelIgnored: the label kubernetes-image-puller/config has the value "${value}" and makes no puller: it has to be "true" (kubectl label --overwrite configmap ${configMapName} kubernetes-image-puller/config=true)`,

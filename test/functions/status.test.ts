@@ -103,9 +103,7 @@ test('without the right to list nodes it is said that they could not be counted'
   const forbidden = new ApiError('forbidden', 'nodes is forbidden', 403);
   const context = {...puller.context(), cluster: {...cluster, pagesOfNodes: () => failWith(forbidden)}};
   const {body} = await serveStatus({path: '/status.json'}, context);
-  t.deepEqual(JSON.parse(body).pullers[0].problems, [
-    'nodes may not be listed here: every node with a pod counts as Ready',
-  ]);
+  t.deepEqual(JSON.parse(body).pullers[0].problems, ['no right to list nodes: every node with a pod counts as Ready']);
 });
 
 /** An answer that never comes. */

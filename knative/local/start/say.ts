@@ -19,7 +19,7 @@ export function sayApplied(file: string, applied: Applied): readonly Line[] {
     case 'rejected':
       return [
         ...applied.problems.map((problem): Line => ({tone: 'bad', text: `${file}: ${problem}`})),
-        {tone: 'bad', text: 'What runs goes on as it is; save the file again when that is mended'},
+        {tone: 'bad', text: 'What runs goes on as it is; fix it and save the file again'},
       ];
     case 'applied':
       return [
@@ -53,7 +53,7 @@ export function sayMoved(file: string, moved: Moved, ask: string): readonly Line
   if (moved.is === 'rejected') {
     return [
       ...moved.problems.map((problem): Line => ({tone: 'bad', text: `${file}: ${problem}`})),
-      {tone: 'bad', text: 'No tag has moved; save the file again when that is mended'},
+      {tone: 'bad', text: 'No tag has moved; fix it and save the file again'},
     ];
   }
   if (moved.tags.length === 0) return [];
@@ -87,7 +87,7 @@ export const sayRolledOut = ({daemonSet, pods}: RolledOut): Line => ({
 /** A ConfigMap that configures no puller any more. `file` has it, and can bring it back. */
 export function sayGone(name: string, is: 'deleted' | 'unlabelled', file: string | undefined): Line {
   if (is === 'unlabelled')
-    return {tone: 'bad', text: `ConfigMap ${name} has lost its label: it is no puller's any more`};
+    return {tone: 'bad', text: `ConfigMap ${name} has lost its label: it does not configure a puller any more`};
   const back = file === undefined ? '' : `; save ${file} to make it again`;
   return {tone: 'bad', text: `ConfigMap ${name} deleted: nothing holds its images any more${back}`};
 }

@@ -41,7 +41,8 @@ export function integer(least: number, most: number): Reader<number> {
   return place => {
     const value: unknown = place.node.value;
     if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
-    const wrong = typeof value === 'number' ? `${value} is no whole number in the range` : `is ${nameType(place.node)}`;
+    const wrong =
+      typeof value === 'number' ? `${value} is not a whole number in the range` : `is ${nameType(place.node)}`;
     return reject(place, wrong, `write a whole number from ${least} to ${most}`);
   };
 }

@@ -26,6 +26,6 @@ function parseHours(text: string): Parsed<number> {
   const allowed = `write whole hours from 1 to ${most}`;
   const quotes = describeQuotes(text.trim());
   if (quotes !== undefined) return refuse(`${quote(text.trim())} ${quotes}`, allowed);
-  const wrong = Number.isNaN(hours) ? 'is no whole number' : 'is no interval';
+  const wrong = Number.isNaN(hours) ? 'is not a whole number' : 'is not an interval';
   return replace(fallback, `${quote(text.trim())} ${wrong}: ${fallback} is used`, allowed);
 }

@@ -53,6 +53,6 @@ function parseNodes(written: string): Parsed<number | string> {
   const [, digits, sign] = /^0*([0-9]{1,10})(%?)$/.exec(text) ?? [];
   const nodes = Number(digits);
   if (nodes >= 1 && nodes <= (sign === '%' ? 100 : mostNodes)) return accept(sign === '%' ? `${nodes}%` : nodes);
-  const wrong = nodes === 0 ? 'would let no rollout move' : 'is no number or percentage of nodes';
+  const wrong = nodes === 0 ? 'means that no rollout could start' : 'is no number or percentage of nodes';
   return refuse(`${quote(text)} ${wrong}`, 'write a whole number from 1, or a percentage from 1% to 100%');
 }

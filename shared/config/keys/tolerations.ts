@@ -74,5 +74,5 @@ function checkNumber(operator: string, value: string, at: (field: string) => Pla
   warn(at('operator'), wrong, 'write "Exists" or "Equal" unless the cluster has it on');
   const isInteger = /^(?:0|-?[1-9][0-9]{0,18})$/.test(value) && BigInt.asIntN(64, BigInt(value)) === BigInt(value);
   if (!isInteger)
-    reject(at('value'), `${quote(value)} is no whole number`, `write a 64-bit number in quotes for ${operator}`);
+    reject(at('value'), `${quote(value)} is not a whole number`, `write a 64-bit number in quotes for ${operator}`);
 }

@@ -211,4 +211,4 @@ export const needs: readonly Need[] = [
 ];
 
 /** The one right that may be left out: then it is said that pods alone are counted. */
-export const nodesUnread = 'nodes may not be listed here: every node with a pod counts as Ready';
+export const nodesUnread = 'no right to list nodes: every node with a pod counts as Ready';

@@ -174,9 +174,9 @@ test(
   rejects,
   {nodeAffinity: {[preferred]: [{weight: 0}, {weight: 101}, {weight: 1.5}, {weight: '1'}, {}]}},
   `nodeAffinity.${preferred}`,
-  '[0].weight: 0 is no whole number in the range; write a whole number from 1 to 100',
-  '[1].weight: 101 is no whole number in the range; write a whole number from 1 to 100',
-  '[2].weight: 1.5 is no whole number in the range; write a whole number from 1 to 100',
+  '[0].weight: 0 is not a whole number in the range; write a whole number from 1 to 100',
+  '[1].weight: 101 is not a whole number in the range; write a whole number from 1 to 100',
+  '[2].weight: 1.5 is not a whole number in the range; write a whole number from 1 to 100',
   '[3].weight: is a string; write a whole number from 1 to 100',
   '[4].weight: is missing; write "weight"',
 );

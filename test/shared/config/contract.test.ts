@@ -62,14 +62,14 @@ test('CACHING_INTERVAL_HOURS: an integer, and 1 for whatever is none', t => {
   t.deepEqual(readLines({CACHING_INTERVAL_HOURS: ' 2 \n'}), holds({cachingIntervalHours: 2}));
   t.deepEqual(readLines({CACHING_INTERVAL_HOURS: '+007'}), holds({cachingIntervalHours: 7}));
   t.deepEqual(readLines({CACHING_INTERVAL_HOURS: '2562047'}), holds({cachingIntervalHours: 2562047}));
-  t.deepEqual(readLines({CACHING_INTERVAL_HOURS: '2562048'}), wrong('2562048', 'is no interval'));
-  t.deepEqual(readLines({CACHING_INTERVAL_HOURS: '0'}), wrong('0', 'is no interval'));
-  t.deepEqual(readLines({CACHING_INTERVAL_HOURS: '-1'}), wrong('-1', 'is no interval'));
-  t.deepEqual(readLines({CACHING_INTERVAL_HOURS: '1.5'}), wrong('1.5', 'is no whole number'));
-  t.deepEqual(readLines({CACHING_INTERVAL_HOURS: '1e1'}), wrong('1e1', 'is no whole number'));
-  t.deepEqual(readLines({CACHING_INTERVAL_HOURS: '0x10'}), wrong('0x10', 'is no whole number'));
-  t.deepEqual(readLines({CACHING_INTERVAL_HOURS: 'abc'}), wrong('abc', 'is no whole number'));
-  t.deepEqual(readLines({CACHING_INTERVAL_HOURS: '9'.repeat(400)}), wrong(`${'9'.repeat(60)}…`, 'is no interval'));
+  t.deepEqual(readLines({CACHING_INTERVAL_HOURS: '2562048'}), wrong('2562048', 'is not an interval'));
+  t.deepEqual(readLines({CACHING_INTERVAL_HOURS: '0'}), wrong('0', 'is not an interval'));
+  t.deepEqual(readLines({CACHING_INTERVAL_HOURS: '-1'}), wrong('-1', 'is not an interval'));
+  t.deepEqual(readLines({CACHING_INTERVAL_HOURS: '1.5'}), wrong('1.5', 'is not a whole number'));
+  t.deepEqual(readLines({CACHING_INTERVAL_HOURS: '1e1'}), wrong('1e1', 'is not a whole number'));
+  t.deepEqual(readLines({CACHING_INTERVAL_HOURS: '0x10'}), wrong('0x10', 'is not a whole number'));
+  t.deepEqual(readLines({CACHING_INTERVAL_HOURS: 'abc'}), wrong('abc', 'is not a whole number'));
+  t.deepEqual(readLines({CACHING_INTERVAL_HOURS: '9'.repeat(400)}), wrong(`${'9'.repeat(60)}…`, 'is not an interval'));
 });
 
 test('DAEMONSET_NAME: a DNS subdomain, anything else rejects', t => {
@@ -181,7 +181,7 @@ test('all problems of all keys are told at once, errors and warnings', t => {
       ],
       [
         'IMAGES: entry 1: "x" has no "=": left out; write name=image and end each entry with ";"',
-        'CACHING_INTERVAL_HOURS: "often" is no whole number: 1 is used; write whole hours from 1 to 2562047',
+        'CACHING_INTERVAL_HOURS: "often" is not a whole number: 1 is used; write whole hours from 1 to 2562047',
       ],
     ),
   );

@@ -131,7 +131,7 @@ test('of many problems twenty are told, and how many more there are', t => {
   );
   t.deepEqual(
     readLines({IMAGES: `${minimal.IMAGES}${';b'.repeat(30)}`}),
-    holds({}, [...told, 'IMAGES: 10 more problems like these; mend the first ones to see them']),
+    holds({}, [...told, 'IMAGES: 10 more problems like these; fix the first ones to see the rest']),
   );
   t.deepEqual(readLines({IMAGES: `${minimal.IMAGES}${';b'.repeat(20)}`}), holds({}, told));
 });

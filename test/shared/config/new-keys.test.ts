@@ -28,7 +28,7 @@ test('ROLLOUT_MAX_NODES: what would stop every rollout, or is no limit, rejects'
   for (const text of ['0', '0%', '000']) {
     t.deepEqual(
       readLines({ROLLOUT_MAX_NODES: text}),
-      rejected([`ROLLOUT_MAX_NODES: "${text}" would let no rollout move; ${allowed}`]),
+      rejected([`ROLLOUT_MAX_NODES: "${text}" means that no rollout could start; ${allowed}`]),
     );
   }
   for (const text of ['101%', '-1', '1.5', '10 %', '50 nodes', '2147483648', '1e3', '%', '99999999999']) {

@@ -49,7 +49,7 @@ test('TOLERATIONS: Lt and Gt compare with 64-bit numbers', t => {
     rejected(
       ['1.5', '9223372036854775808', ''].map(
         (value, index) =>
-          `TOLERATIONS: [${index}].value: "${value}" is no whole number; write a 64-bit number in quotes for Gt`,
+          `TOLERATIONS: [${index}].value: "${value}" is not a whole number; write a 64-bit number in quotes for Gt`,
       ),
       warnings,
     ),
@@ -81,7 +81,7 @@ test(
   'parts of a second',
   rejects,
   [{key: 'a', effect: 'NoExecute', tolerationSeconds: 1.5}],
-  '[0].tolerationSeconds: 1.5 is no whole number in the range; write a whole number from -9007199254740991 to 9007199254740991',
+  '[0].tolerationSeconds: 1.5 is not a whole number in the range; write a whole number from -9007199254740991 to 9007199254740991',
 );
 test(
   'an operator and an effect that are not known',

@@ -75,7 +75,7 @@ test('a Go puller’s ConfigMap with entries it ignored keeps the others', async
       [
         'IMAGES: entry 2: "nonsense" has no "=": left out; write name=image and end each entry with ";"',
         'IMAGES: entry 3: "b==x" has more than one "=": left out; write name=image and end each entry with ";"',
-        'CACHING_INTERVAL_HOURS: "1h" is no whole number: 1 is used; write whole hours from 1 to 2562047',
+        'CACHING_INTERVAL_HOURS: "1h" is not a whole number: 1 is used; write whole hours from 1 to 2562047',
       ],
     ),
   );

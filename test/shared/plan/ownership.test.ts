@@ -40,7 +40,7 @@ test('on its way out: nobody writes it', assess, ours({deletionTimestamp: '2026-
 });
 test('written by another installation that lives: not fought over', assess, written('serviceaccount/other'), alive, {
   is: 'Foreign',
-  whose: 'is written by another installation, serviceaccount/other: remove one of the two',
+  whose: 'is written by another installation, serviceaccount/other: remove one of the two installations',
 });
 test('written by another installation that is gone: taken over', assess, written('serviceaccount/other'), dead, {
   is: 'Ours',
@@ -96,7 +96,10 @@ test(
     return ours({annotations: annotations ?? {}, ownerReferences: controlledBy('ConfigMap', 'first', 'other')});
   })(),
   {otherConfigMapLives: false, otherInstallationLives: true},
-  {is: 'Foreign', whose: 'is written by another installation, serviceaccount/other: remove one of the two'},
+  {
+    is: 'Foreign',
+    whose: 'is written by another installation, serviceaccount/other: remove one of the two installations',
+  },
 );
 test('the Go puller made it: adopted', assess, goPullers(), dead, {is: 'Adoptable', from: 'Go puller'});
 test(

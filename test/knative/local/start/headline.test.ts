@@ -68,7 +68,7 @@ test('a file of tags beside FILE moves a tag when it is saved, and the command t
   );
   await writeFile(tags, `${image}: [two]\n`);
   await running.see(/tags\.yaml: line 1, column 38: \S+ has no build; /);
-  await running.see(/No tag has moved; save the file again when that is mended\n/);
+  await running.see(/No tag has moved; fix it and save the file again\n/);
   await writeFile(tags, '# nothing\n');
   await running.see(/che-code:next means again what it meant at first/);
   t.is(count(running, /ask for one: /), 2, 'once for each move');
@@ -106,7 +106,7 @@ test('a ConfigMap that loses its label is said to be no puller any more', async 
   const {running, api} = await start(t);
   await running.see(/All 4 images are held/);
   await api.patch(configMap, {metadata: {labels: {'kubernetes-image-puller/config': null}}});
-  await running.see(/ConfigMap images has lost its label: it is no puller's any more\n/);
+  await running.see(/ConfigMap images has lost its label: it does not configure a puller any more\n/);
   t.is(count(running, /deleted/), 0, running.output());
 });
 
