@@ -67,7 +67,7 @@ test('a value that is new in the schema is in the README by itself, beside those
         ...configMap,
         properties: {
           ...configMap.properties,
-          podLabels: {description: 'Labels | of pods.', type: ['string', 'object']},
+          brandNewToo: {description: 'Labels | of pods.', type: ['string', 'object']},
         },
       },
       brandNew: {description: 'It is new.', anyOf: [{type: 'integer'}, {type: 'array'}]},
@@ -75,7 +75,7 @@ test('a value that is new in the schema is in the README by itself, beside those
   };
   const readme = buildReadme({schema: more, defaults}, release);
   const [, puller = '', other = ''] = readme.split(/### The puller|### Other values/);
-  t.true(puller.includes('| `configMap.podLabels` | string or map | none | Labels \\| of pods. |\n'), puller);
+  t.true(puller.includes('| `configMap.brandNewToo` | string or map | none | Labels \\| of pods. |\n'), puller);
   t.true(other.includes('| `brandNew` | integer or list | none | It is new. |\n'), other);
 });
 
