@@ -7,7 +7,8 @@ import type {ControlPlane} from '../control-plane/index.ts';
 import {type Fleet, startFleet, watchObjects} from '../fleet/index.ts';
 import {controlPlane} from '../needs.ts';
 import {createScope, startCluster} from '../start.ts';
-import {imagesOf, patience, startRefused} from './refused-puller.ts';
+import {imagesOf, startRefused} from './refused-puller.ts';
+import {patience} from './start-puller.ts';
 
 const limits: readonly (readonly [string, LimitRangeItem])[] = [
   ['a LimitRange for cpu', {type: 'Container', min: {cpu: '10m'}}],

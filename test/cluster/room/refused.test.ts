@@ -6,7 +6,8 @@ import type {ControlPlane} from '../control-plane/index.ts';
 import {type Fleet, startFleet} from '../fleet/index.ts';
 import {controlPlane} from '../needs.ts';
 import {createScope, type Scope, startCluster} from '../start.ts';
-import {imagesOf, patience, startRefused} from './refused-puller.ts';
+import {imagesOf, startRefused} from './refused-puller.ts';
+import {patience} from './start-puller.ts';
 
 const policies = '/apis/admissionregistration.k8s.io/v1';
 
