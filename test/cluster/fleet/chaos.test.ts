@@ -77,6 +77,8 @@ testsWith(controlPlane, 'a fleet in trouble', machine => {
     const events = await puller.view.readStory();
     const isolated = events.filter(line => line.includes(' ImageIsolated: ')).map(line => line.split(' ')[2]);
     t.deepEqual(isolated, ['b'], 'the broken nodes are not the fault of the others');
-    t.true(events.some(line => /^Warning ImageFailing: b \(.*: (ErrImagePull|ImagePullBackOff): /.test(line)));
+    t.true(
+      events.some(line => /^Warning ImageFailing: b \(.*: (not found: ErrImagePull|ImagePullBackOff): /.test(line)),
+    );
   });
 });

@@ -8,7 +8,8 @@ import {type Change, watchObjects} from './watch-objects.ts';
 export interface ImageSightings {
   /**
    * The most nodes at once that had an image on its way: not there yet, and not failing. By DaemonSet, and `all`. What is on
-   * a node's disk is not pulled by a pod that asks for it only if it is not present; kwok takes its time all the same.
+   * a node's disk is not pulled by a pod that asks for it only if it is not present, and nothing is by one that never asks;
+   * kwok takes its time all the same.
    */
   readonly mostPulling: Readonly<Record<string, number>>;
   /** `image on node`, where a Ready pod held the image, and at some time later none did. */
@@ -98,7 +99,10 @@ function viewHolder({type, object}: Change<Pod>, onDisk: ReadonlySet<string>): H
       isReady && !isHolderAlone(object) ? images.map(([name, image]) => [image, readDigest(find(name))]) : [],
     ),
     waitsFor: (object.spec?.containers ?? [])
-      .filter(({image = '', imagePullPolicy}) => imagePullPolicy === 'Always' || !onDisk.has(image))
+      .filter(
+        ({image = '', imagePullPolicy}) =>
+          imagePullPolicy === 'Always' || (imagePullPolicy !== 'Never' && !onDisk.has(image)),
+      )
       .flatMap(({name, image = ''}) => (!isHolderAlone(object) && isOnItsWay(find(name)) ? image : [])),
   };
 }

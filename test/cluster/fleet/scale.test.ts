@@ -15,8 +15,8 @@ const few = 50;
 const many = Number(process.env.FLEET_NODES ?? 500);
 const limitOf = (nodes: number) => Math.floor(nodes / 10);
 
-/** What apply writes for an edit: the same words as of the images' way in are not told twice, but counted. */
-const anEdit = {'patch events': 1, 'update daemonsets': 1};
+/** What apply writes for an edit: that it is in force and applied was told of the images' way in, and is counted. */
+const anEdit = {'patch events': 2, 'update daemonsets': 1};
 
 /** Of one page, as functions/cluster asks for them: 1000 containers, or 200 nodes. */
 const pageOfPods = 1000 / 2;
@@ -75,9 +75,10 @@ testsWith(controlPlane, 'the functions and a fleet', machine => {
       const sound = few - ill.length;
       await fleet.failImage('registry.test/b:2', ill);
       const readImages = async () =>
-        (await puller.readStatus()).images.map(({name, held, pulling, failing, waiting}) => ({
+        (await puller.readStatus()).images.map(({name, held, started, pulling, failing, waiting}) => ({
           name,
           held,
+          started,
           pulling,
           failing,
           waiting,
@@ -90,8 +91,8 @@ testsWith(controlPlane, 'the functions and a fleet', machine => {
         await until(async () => (await readImages())[1]?.failing === ill.length, readImages, 60_000);
         t.deepEqual(await readImages(), [
           // Beside one that fails it is provisional.
-          {name: 'a', held: sound, pulling: ill.length, failing: 0, waiting: 0},
-          {name: 'b', held: sound, pulling: 0, failing: ill.length, waiting: 0},
+          {name: 'a', held: sound, started: ill.length, pulling: 0, failing: 0, waiting: 0},
+          {name: 'b', held: sound, started: 0, pulling: 0, failing: ill.length, waiting: 0},
         ]);
         await fleet.mendImage('registry.test/b:2');
         await puller.untilStatus(isOn(few));
@@ -109,7 +110,7 @@ testsWith(controlPlane, 'the functions and a fleet', machine => {
       t.is(story.length, 2);
       t.regex(
         story[0] ?? '',
-        /^Warning ImageFailing: b \(registry\.test\/b:2\) fails on \d+ of \d+ nodes: (ErrImagePull|ImagePullBackOff): /,
+        /^Warning ImageFailing: b \(registry\.test\/b:2\) fails on \d+ of \d+ nodes: (not found: ErrImagePull|ImagePullBackOff): /,
       );
       t.is(story[1], `Normal ImageRecovered: b (registry.test/b:2) is held on all ${few} nodes again`);
     },
@@ -159,8 +160,8 @@ testsWith(controlPlane, 'the functions and a fleet', machine => {
         const edit = find(`edit, ${nodes} nodes`);
         t.deepEqual(pickWrites(warmUp.requests, 'apply'), {
           'create daemonsets': 1,
-          // It was created, and when all nodes had its holder, changed.
-          'create events': 2,
+          // It is in force, was created, and when all nodes had its holder, changed.
+          'create events': 3,
           // The record of what was created, and the images.
           'update daemonsets': 2,
         });

@@ -44,7 +44,7 @@ testsWithHelm(
         t.is(countPods(samples, namespace), 4, 'two that hold, and the two pullers');
         t.is(
           (await viewPuller(cluster.admin, namespace).readStory())[0],
-          'Normal Adopted: DaemonSet kubernetes-image-puller, made by the Go image puller, adopted: it holds 3 images',
+          'Normal Adopted: DaemonSet kubernetes-image-puller, made by the Go image puller, adopted, for 3 images',
         );
       });
     }

@@ -22,7 +22,7 @@ testsOnNode('images are held on a real node', shared => {
       const puller = await startPuller(t, shared(), 'hold');
       await puller.edit({IMAGES: `a=${images.a};b=${images.b}`});
 
-      const held = {held: 1, pulling: 0, failing: 0, waiting: 0, reasons: []};
+      const held = {held: 1, started: 0, pulling: 0, failing: 0, waiting: 0, reasons: [], rewritten: null};
       t.deepEqual(await puller.untilImages({a: {held: 1}, b: {held: 1}}), {
         name: 'k8s-image-puller',
         namespace: 'hold',
@@ -97,8 +97,11 @@ testsOnNode('images are held on a real node', shared => {
       const status = await puller.untilImages({foreign: {failing: 1}, good: {held: 1}, late: {failing: 1}});
       t.is(status.ready, false);
       const reasons = new Map(status.images.map(({name, reasons: [reason = '']}) => [name, reason]));
-      t.regex(reasons.get('foreign') ?? '', /^(ErrImagePull|ImagePullBackOff): .*no match for platform in manifest/);
-      t.regex(reasons.get('late') ?? '', /^(ErrImagePull|ImagePullBackOff): .*not found/);
+      t.regex(
+        reasons.get('foreign') ?? '',
+        /^no build for this platform: (ErrImagePull|ImagePullBackOff): .*no match for platform in manifest/,
+      );
+      t.regex(reasons.get('late') ?? '', /^not found: (ErrImagePull|ImagePullBackOff): .*not found/);
       t.is(reasons.get('good'), '');
       t.deepEqual(
         puller.readHolders().map(({name}) => name),

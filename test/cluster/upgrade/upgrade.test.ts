@@ -72,7 +72,7 @@ await testsOfUpgrade('a Go puller is replaced on a real node', shared => {
       t.deepEqual(findSpecWrites(written), ['update 200', 'update 200']);
       t.is(
         (await puller.readStory())[0],
-        'Normal Adopted: DaemonSet kubernetes-image-puller, made by the Go image puller, adopted: it holds 3 images',
+        'Normal Adopted: DaemonSet kubernetes-image-puller, made by the Go image puller, adopted, for 3 images',
       );
     });
 
