@@ -42,7 +42,8 @@ export function findFailure(status: ContainerStatus | undefined): string | undef
     return describeReason(waiting.reason, waiting.message);
   }
   if (terminated !== undefined && terminated.exitCode !== 0) {
-    return describeReason(terminated.reason ?? 'Error', terminated.message);
+    // Where it left no message, the exit code says more than `Error`.
+    return describeReason(terminated.reason ?? 'Error', terminated.message || `exit code ${terminated.exitCode}`);
   }
   return undefined;
 }

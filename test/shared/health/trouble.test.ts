@@ -45,6 +45,15 @@ test('a pod that the kubelet did not let in says so too', t => {
   });
 });
 
+test('a container that ended badly fails by its last words; by its exit code where it left none', t => {
+  const ended = (message?: string) =>
+    pod('n1', {[a.image]: {terminated: {exitCode: 255, reason: 'Error', ...(message !== undefined && {message})}}});
+  const reasons = (one: Pod) => summarize([one], 1, nodes(['n1'])).images[0]?.reasons;
+  t.deepEqual(reasons(ended()), ['Error: exit code 255 (1 node)']);
+  t.deepEqual(reasons(ended('')), ['Error: exit code 255 (1 node)']);
+  t.deepEqual(reasons(ended('no such file')), ['Error: no such file (1 node)']);
+});
+
 const later = new Date(now.getTime()).toISOString();
 const old = (name: string) => pod(name, {[a.image]: running}, {ready: false});
 
