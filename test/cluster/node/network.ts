@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process';
-import {mkdir, rmdir, symlink, writeFile} from 'node:fs/promises';
+import {mkdir, rm, rmdir, symlink, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {claimNumber} from '../sandbox/index.ts';
 import {locateTool} from '../tools/index.ts';
@@ -9,6 +9,9 @@ export interface PodNetwork {
   /** The directory of its configuration, and the one of the CNI plugins. */
   readonly configuration: string;
   readonly plugins: string;
+  /** Takes the plugin away that attaches pods: none gets a sandbox until it is mended. Pods that have one keep it. */
+  break(): Promise<void>;
+  mend(): Promise<void>;
   /** Takes the bridge away, and what was left attached to it. */
   remove(): Promise<void>;
 }
@@ -23,9 +26,9 @@ export async function configureNetwork(parent: string, directory: string): Promi
   const plugins = join(directory, 'cni-plugins');
   await Promise.all([mkdir(configuration), mkdir(plugins)]);
   // Each is in a directory of its own in the cache.
-  for (const name of ['bridge', 'host-local', 'loopback'] as const) {
-    await symlink(locateTool(name), join(plugins, name));
-  }
+  const link = (name: 'bridge' | 'host-local' | 'loopback') => symlink(locateTool(name), join(plugins, name));
+  const unlink = () => rm(join(plugins, 'bridge'), {force: true});
+  for (const name of ['bridge', 'host-local', 'loopback'] as const) await link(name);
   const {number, claim} = await claimNumber(join(parent, 'pod-networks'));
   const bridge = `pods-${number}`;
   const list = {
@@ -49,6 +52,11 @@ export async function configureNetwork(parent: string, directory: string): Promi
   return {
     configuration,
     plugins,
+    break: unlink,
+    async mend() {
+      await unlink();
+      await link('bridge');
+    },
     async remove() {
       // None where no pod has ever been.
       spawnSync('ip', ['link', 'delete', bridge]);

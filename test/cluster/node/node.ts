@@ -41,6 +41,9 @@ export interface RealNode {
   hasContent(digest: string): boolean;
   /** Says how it reaches a registry, once for each. */
   reachRegistry(host: string, hosts: RegistryHosts): Promise<void>;
+  /** From now on no pod gets a sandbox, until its network is mended; what runs is left alone. */
+  breakPodNetwork(): Promise<void>;
+  mendPodNetwork(): Promise<void>;
   /** Ends the kubelet by SIGKILL, lets another one take over, with fields of its configuration changed, and waits for it. */
   restartKubelet(config?: KubeletConfig): Promise<void>;
 }
@@ -87,6 +90,8 @@ export async function startNode(
     readContainerLog: pod => readContainerLog(join(directory, 'pod-logs'), pod),
     hasContent: digest => existsSync(join(containerd.blobs, digest.replace('sha256:', ''))),
     reachRegistry: (host, hosts) => writeRegistryHosts(containerd.registries, host, hosts),
+    breakPodNetwork: network.break,
+    mendPodNetwork: network.mend,
     async restartKubelet(config = {}) {
       await kubelet.kill();
       kubelet = await start({...overrides, ...config}, Date.now());
