@@ -1,4 +1,4 @@
-import type {ContainerStatus} from 'kubernetes-types/core/v1';
+import type {ContainerStateTerminated, ContainerStatus} from 'kubernetes-types/core/v1';
 import {describeReason} from './cause.ts';
 
 /** What one container of a pod is doing, as far as its image goes. */
@@ -41,12 +41,12 @@ export function findFailure(status: ContainerStatus | undefined): string | undef
   if (waiting?.reason !== undefined && failingReasons.has(waiting.reason)) {
     return describeReason(waiting.reason, waiting.message);
   }
-  if (terminated !== undefined && terminated.exitCode !== 0) {
-    // Where it left no message, the exit code says more than `Error`.
-    return describeReason(terminated.reason ?? 'Error', terminated.message || `exit code ${terminated.exitCode}`);
-  }
-  return undefined;
+  return terminated === undefined || terminated.exitCode === 0 ? undefined : describeEnd(terminated);
 }
+
+/** How a container ended, such as `Completed: exit code 0`: by its last words, or where it left none by its exit code. */
+export const describeEnd = ({reason = 'Error', message, exitCode}: ContainerStateTerminated): string =>
+  describeReason(reason, message || `exit code ${exitCode}`);
 
 /**
  * @param starting its pod has come as far as its containers: before the init containers are through, the kubelet does not

@@ -1,12 +1,12 @@
 import type {ContainerStatus, PodSpec, PodStatus} from 'kubernetes-types/core/v1';
 import {initContainerName} from '../names/index.ts';
 import {toOneLine} from '../text/index.ts';
-import {findFailure} from './container-view.ts';
+import {describeEnd, findFailure} from './container-view.ts';
 
 /** A container that admission put into a pod of ours, as a mesh does, and that keeps it from being Ready. */
 export interface ForeignContainer {
   readonly name: string;
-  /** Why it can't be pulled or started; undefined where it is only not ready. */
+  /** Why it can't be pulled or started, or how it ended; undefined where it is only not ready. */
   readonly failure: string | undefined;
 }
 
@@ -30,8 +30,13 @@ export function findForeign(
     .filter(({name}) => !isOurs(name))
     .flatMap(({name}) => {
       const status = statuses.get(name);
-      return status?.ready ? [] : [{name, failure: findFailure(status)}];
+      return status?.ready ? [] : [{name, failure: findFailure(status) ?? findEnd(status)}];
     });
+}
+
+/** It is to run for as long as the pod does: of a sidecar that ends well the kubelet says no more than that, however often. */
+function findEnd({state}: Partial<ContainerStatus> = {}): string | undefined {
+  return state?.terminated && describeEnd(state.terminated);
 }
 
 /** Such as `container istio-proxy: not found: ErrImagePull: ...`. */

@@ -54,6 +54,32 @@ test('a container that ended badly fails by its last words; by its exit code whe
   t.deepEqual(reasons(ended('no such file')), ['Error: no such file (1 node)']);
 });
 
+test('a sidecar that ends, even well, keeps a pod from being Ready, and is named by how it ended', t => {
+  const beside = (exitCode: number): Pod => {
+    const one = pod('n1', {[a.image]: running}, {ready: false});
+    const name = 'istio-proxy';
+    const state = {terminated: {exitCode, reason: exitCode === 0 ? 'Completed' : 'Error'}};
+    return {
+      metadata: {...one.metadata, annotations: {'kubernetes-image-puller/holds': JSON.stringify({c0: a.image})}},
+      spec: {containers: [], ...one.spec, initContainers: [{name, restartPolicy: 'Always'}]},
+      status: {
+        ...one.status,
+        initContainerStatuses: [{name, state, ready: false, image: '', imageID: '', restartCount: 3}],
+      },
+    };
+  };
+  for (const [exitCode, reason] of [
+    [0, 'Completed: exit code 0'],
+    [255, 'Error: exit code 255'],
+  ] as const) {
+    const {ready, images, blocked} = summarize([beside(exitCode)], 1, nodes(['n1']));
+    t.deepEqual(
+      {ready, held: images[0]?.held, blocked},
+      {ready: false, held: 1, blocked: {nodes: 1, lasting: 1, reasons: [`container istio-proxy: ${reason} (1 node)`]}},
+    );
+  }
+});
+
 const later = new Date(now.getTime()).toISOString();
 const old = (name: string) => pod(name, {[a.image]: running}, {ready: false});
 
