@@ -96,8 +96,11 @@ export const sayAccepted = ({
   about: 'the configuration',
   message: `the configuration is in force: ${countImages({images})} in DaemonSet ${daemonSetName}, ${
     refreshPolicy === 'never' ? 'never refreshed' : `refreshed every ${hours === 1 ? 'hour' : `${hours} hours`}`
-  } (${refreshPolicy}), at most ${rolloutMaxNodes} nodes at a time`,
+  } (${refreshPolicy}), at most ${sayLimit(rolloutMaxNodes)} at a time`,
 });
+
+const sayLimit = (limit: PullerConfig['rolloutMaxNodes']): string =>
+  typeof limit === 'string' ? `${limit} of the nodes` : countNodes(limit);
 
 const countImages = ({images}: Pick<Lane, 'images'>): string =>
   `${images.length} ${images.length === 1 ? 'image' : 'images'}`;

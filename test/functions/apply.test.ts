@@ -28,6 +28,18 @@ test('a new ConfigMap becomes a DaemonSet that it owns, and its author is told',
   t.deepEqual([...new Set(writes())], ['create daemonsets', 'update daemonsets', 'create events']);
 });
 
+test('on how many nodes at a time is said as it is written: one, or a share of them', async t => {
+  for (const [written, said] of [
+    ['1', '1 node'],
+    ['25%', '25% of the nodes'],
+  ] as const) {
+    const {ring, readStory} = await startPuller(t, {...a1, ROLLOUT_MAX_NODES: written});
+    await ring('apply');
+    const [, accepted = ''] = (await readStory()).join('\n').split('ConfigurationAccepted: ');
+    t.regex(accepted, new RegExp(`, at most ${said} at a time$`, 'm'));
+  }
+});
+
 test('a second bell finds nothing to do, and writes nothing', async t => {
   const {ring, readDaemonSet, writes} = await startPuller(t, a1);
   await ring('apply');
