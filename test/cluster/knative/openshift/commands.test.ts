@@ -142,7 +142,9 @@ testsWith(knativeKinds, 'the commands of docs/openshift.md', ({directory}) => {
     t.deepEqual(adopted?.spec?.selector, before.daemonSet?.spec?.selector);
     t.deepEqual(
       (await puller.readStory()).filter(line => !line.startsWith('Normal Adopted: ')),
-      [],
+      [
+        'Normal ConfigurationAccepted: the configuration is in force: 3 images in DaemonSet kubernetes-image-puller, refreshed every 1 hour (digest), at most 50 nodes at a time',
+      ],
     );
 
     await puller.patchConfigMap({data: {IMAGES: 'a=registry.test/a:2'}});
