@@ -143,7 +143,7 @@ testsWith(knativeKinds, 'the commands of docs/openshift.md', ({directory}) => {
     t.deepEqual(
       (await puller.readStory()).filter(line => !line.startsWith('Normal Adopted: ')),
       [
-        'Normal ConfigurationAccepted: the configuration is in force: 3 images in DaemonSet kubernetes-image-puller, refreshed every 1 hour (digest), at most 50 nodes at a time',
+        'Normal ConfigurationAccepted: the configuration is in force: 3 images in DaemonSet kubernetes-image-puller, refreshed every hour (digest), at most 50 nodes at a time',
       ],
     );
 
