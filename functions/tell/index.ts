@@ -1,21 +1,7 @@
+export {sayAccepted, sayLabelIgnored, sayRejected} from './config-words.ts';
+export {sayImage, sayLane, sayProbed, sayRewritten} from './image-words.ts';
+export {sayBlocked, sayNoRoom, sayPodsRefused, sayProbeRefused} from './pod-words.ts';
 export {sayAnswered, sayRequested, sayWaiting} from './refresh-words.ts';
-export {sayStarts} from './starts.ts';
+export {sayStarts} from './start-words.ts';
 export {type Told, tell, tellProblem} from './teller.ts';
-export {
-  sayAccepted,
-  sayBlocked,
-  sayCreated,
-  sayImage,
-  sayLabelIgnored,
-  sayLane,
-  sayNoRoom,
-  sayPodsRefused,
-  sayProbed,
-  sayProbeRefused,
-  sayRefused,
-  sayRejected,
-  sayReplaced,
-  sayRewritten,
-  sayRival,
-  type Words,
-} from './words.ts';
+export {sayCreated, sayRefused, sayReplaced, sayRival, type Words} from './words.ts';

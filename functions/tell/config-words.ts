@@ -1,0 +1,37 @@
+import type {Problem, PullerConfig} from '@image-puller/shared/config';
+import {configMapLabel} from '@image-puller/shared/names';
+import {countImages, countNodes} from './count.ts';
+import {type Told, tellProblem} from './teller.ts';
+
+/** What is said on a ConfigMap that seems to be meant as a puller's configuration, and is none. */
+export const sayLabelIgnored = (configMap: string, value: string): Told => ({
+  reason: 'LabelIgnored',
+  message: `the label ${configMapLabel.key} has the value ${JSON.stringify(value)} and makes no puller: it has to be "${configMapLabel.value}" (kubectl label --overwrite configmap ${configMap} ${configMapLabel.key}=${configMapLabel.value})`,
+});
+
+/** What is said of a configuration that holds nothing usable: every problem of it. */
+export const sayRejected = (rejected: {
+  readonly errors: readonly Problem[];
+  readonly warnings: readonly Problem[];
+}): readonly Told[] => [
+  ...rejected.warnings.map(tellProblem('ConfigurationWarning')),
+  ...rejected.errors.map(tellProblem('ConfigurationRejected')),
+];
+
+/** What is said of a configuration that is in force from now on: once for each version of the ConfigMap. */
+export const sayAccepted = ({
+  images,
+  daemonSetName,
+  refreshPolicy,
+  cachingIntervalHours: hours,
+  rolloutMaxNodes,
+}: PullerConfig): Told => ({
+  reason: 'ConfigurationAccepted',
+  about: 'the configuration',
+  message: `the configuration is in force: ${countImages({images})} in DaemonSet ${daemonSetName}, ${
+    refreshPolicy === 'never' ? 'never refreshed' : `refreshed every ${hours === 1 ? 'hour' : `${hours} hours`}`
+  } (${refreshPolicy}), at most ${sayLimit(rolloutMaxNodes)} at a time`,
+});
+
+const sayLimit = (limit: PullerConfig['rolloutMaxNodes']): string =>
+  typeof limit === 'string' ? `${limit} of the nodes` : countNodes(limit);

@@ -1,0 +1,6 @@
+import type {Lane} from '@image-puller/shared/lanes';
+
+export const countImages = ({images}: Pick<Lane, 'images'>): string =>
+  `${images.length} ${images.length === 1 ? 'image' : 'images'}`;
+
+export const countNodes = (nodes: number): string => `${nodes} ${nodes === 1 ? 'node' : 'nodes'}`;
