@@ -62,7 +62,7 @@ async function applyPuller(name: string, {wasAsked, isEdit}: Bell, context: Cont
     const warnings = wasAsked || wrote ? puller.warnings.map(tellProblem('ConfigurationWarning')) : [];
     const rivals = isOpen ? puller.lanes.flatMap(lane => sayRival(lane, puller.configMap)) : [];
     const isTaken = isEdit && lanes.every(({action}) => action.do !== 'refuse');
-    const accepted = isTaken ? [sayAccepted(puller.config)] : [];
+    const accepted = isTaken ? [sayAccepted(puller.config, puller.warnings)] : [];
     await tell(
       puller.configMap,
       [...warnings, ...performed.flatMap(({told}) => told), ...accepted, ...rivals],

@@ -56,7 +56,7 @@ async function tellIgnored(configMap: Live<ConfigMap>, context: Context): Promis
   if (value === undefined) return [];
   const {name} = configMap.metadata;
   const telling = async () => {
-    await tell(configMap, [sayLabelIgnored(name, value)], context);
+    await tell(configMap, [sayLabelIgnored(name, context.cluster.namespace, value)], context);
     return done(`${name}: label ignored`);
   };
   return [await unlessItFails(telling, context)];

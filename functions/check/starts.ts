@@ -2,6 +2,7 @@ import {eventTypes} from '@image-puller/shared/events';
 import {
   assessStartChange,
   assessStarts,
+  hasStarted,
   isUpdated,
   type NodePods,
   type PullerSummary,
@@ -33,7 +34,7 @@ export async function noteStarts(
   const {name, uid, annotations: noted} = main.metadata;
   const starts = assessStarts(lanes, eligible, now());
   const since = parseNotStarting(noted?.[annotations.notStarting]);
-  const change = assessStartChange(starts, since, rolling && !isUpdated(main));
+  const change = assessStartChange(starts, since, rolling && !isUpdated(main) && !hasBegun(main, lanes[0]));
   const state = change === 'recovered' ? 'recovered' : 'failing';
   if (state === 'recovered' || starts.nodes.length > 0) {
     await tell(configMap, [{...sayStarts(starts, eligible, state), isNews: change !== undefined}], context);
@@ -47,4 +48,10 @@ export async function noteStarts(
   });
   const value = change === 'failed' ? now().toISOString() : null;
   await cluster.patchDaemonSet(name, {uid}, {annotations: {[annotations.notStarting]: value}});
+}
+
+/** Has some pod of the present template come to its images? Then those that are yet to come will, too. */
+function hasBegun({metadata}: Live<DaemonSet>, pods: NodePods = new Map()): boolean {
+  const generation = metadata.annotations?.['deprecated.daemonset.template.generation'];
+  return [...pods.values()].flat().some(pod => pod.generation === generation && hasStarted(pod));
 }

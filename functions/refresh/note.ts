@@ -33,7 +33,10 @@ export async function useProbes(
   const retry = isOpen ? decideRetry(puller.config, main.daemonSet, now) : undefined;
   const moved = finding.moved.map(({name}) => name).join(', ');
   await note(main, {...noteRound(retry, finding.request, now), ...noteFinding(finding)}, context);
-  const answered = sayAnswered(finding.request, moved === '' ? 'no tag has moved' : `the tags of ${moved} have moved`);
+  const answered = sayAnswered(
+    finding.request,
+    moved === '' ? 'no tag has moved' : `the tags of ${moved} have moved, and the pods are rolled`,
+  );
   await finish(puller, finding.token !== undefined, [...sayProbed(lane, finding, retry), ...answered], context);
   await deleteProbes(probes, context);
   const silent = finding.outages.map(({registry}) => `; ${registry} gave nothing`).join('');

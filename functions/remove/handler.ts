@@ -48,7 +48,7 @@ export const remove: Step = answering(async ({type, object}, context) => {
         decisions.push(`waits no more for ${daemonSet.metadata.name}`);
       }
       const ignored = findIgnoredLabel(configMap);
-      if (ignored !== undefined) await tell(configMap, [sayLabelIgnored(name, ignored)], context);
+      if (ignored !== undefined) await tell(configMap, [sayLabelIgnored(name, cluster.namespace, ignored)], context);
     }
     return done(`${name}: ${decisions.join(', ') || 'nothing to remove'}`);
   });

@@ -90,7 +90,7 @@ export const sayLane =
       case 'registry fails':
         return {
           reason: 'RegistryFailing',
-          message: `most images of ${news.registry} fail, so the registry is probably the cause: they are isolated after 30 minutes, if it does not come back`,
+          message: `most images of ${news.registry} fail, so the registry is probably the cause: the images are isolated after 30 minutes, unless the registry answers again`,
         };
       case 'isolated':
         return {

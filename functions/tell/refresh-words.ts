@@ -19,7 +19,7 @@ export function sayWaiting(decision: RefreshDecision): readonly Told[] {
     {
       reason: 'RefreshWaiting',
       about: `refresh ${text}`,
-      message: `the refresh of ${text} waits, since ${why}: it follows`,
+      message: `the refresh of ${text} waits, since ${why}: it follows${decision.because === 'rolling' ? '' : ' within a minute'}`,
     },
   ];
 }

@@ -47,6 +47,13 @@ const patterns: readonly Pattern[] = [
   [/\bcontainer init was OOM-killed\b|\bmemory limit too low\b|\bOOMKilled\b/, 'too little memory to start'],
 ];
 
+/** Causes that lie in an image, or in how it is started, whichever registry has it. */
+const imagesOwn =
+  /^(?:no build for this platform|built for another platform|container has runAsNonRoot|too little memory)\b/;
+
+/** Is that reason (see `describeReason`) the fault of an image alone? */
+export const isImagesOwn = (reason: string | undefined): boolean => imagesOwn.test(reason ?? '');
+
 /** Of a text that is searched, in characters: what is longer is nobody's message. */
 const searchedLength = 8192;
 

@@ -1,5 +1,5 @@
 export {type BlockedNodes, findBlocked} from './blocked.ts';
-export {describeReason, findCause} from './cause.ts';
+export {describeReason, findCause, isImagesOwn} from './cause.ts';
 export {
   assessChanges,
   assessImage,
@@ -21,6 +21,7 @@ export {
   adviseStart,
   assessStartChange,
   assessStarts,
+  hasStarted,
   parseNotStarting,
   type StartChange,
   type Starts,

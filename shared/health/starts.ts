@@ -48,7 +48,7 @@ export function assessStarts(lanes: readonly NodePods[], wanted: number, now: Da
 const findPatience = ({lacks}: PodView): number => (lacks === undefined ? startPatience : roomPatience);
 
 /** Has come to its images, whatever becomes of them. */
-const hasStarted = ({ready, containers}: PodView): boolean =>
+export const hasStarted = ({ready, containers}: PodView): boolean =>
   ready || containers.some(({state}) => state !== 'waiting');
 
 /** What begins or ends now; undefined where it goes on as it was. */
@@ -73,7 +73,7 @@ export function parseNotStarting(text: string | undefined): Date | undefined {
 
 /** By the words of viewPod, the scheduler and the kubelet; the first that fits. */
 const remedies: readonly (readonly [RegExp, string])[] = [
-  [new RegExp(`^init container ${initContainerName}: `), 'its image is the one of SLEEP_IMAGE or KIP_IMAGE'],
+  [new RegExp(`^init container ${initContainerName}: `), 'look at SLEEP_IMAGE or KIP_IMAGE, which name its image'],
   [/^init container /, 'this puller did not add it: keep it out of these pods with POD_LABELS or POD_ANNOTATIONS'],
   [
     /\bInsufficient |\bToo many pods\b|^OutOf/,

@@ -13,7 +13,7 @@ test('a ConfigMap whose label has another value than "true" is told so at the ti
   await ring('check');
   t.like((await ring('check')).entry, {outcome: 'done'});
   const ignored = (name: string, value: string) => [
-    `Warning LabelIgnored: the label kubernetes-image-puller/config has the value "${value}" and makes no puller: it has to be "true" (kubectl label --overwrite configmap ${name} kubernetes-image-puller/config=true)`,
+    `Warning LabelIgnored: the label kubernetes-image-puller/config has the value "${value}" and makes no puller: it has to be "true" (kubectl label --overwrite -n ${namespace} configmap ${name} kubernetes-image-puller/config=true)`,
   ];
   for (const name of ['capital', 'empty', 'one', 'yes'] as const)
     t.deepEqual(await readStory(name), ignored(name, values[name]));

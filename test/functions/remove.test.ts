@@ -65,7 +65,7 @@ for (const [value, told] of [
       `Normal Released: DaemonSet ${daemonSetName} released: it stays as it is, and no puller changes it`,
       ...(told
         ? [
-            `Warning LabelIgnored: the label kubernetes-image-puller/config has the value "${value}" and makes no puller: it has to be "true" (kubectl label --overwrite configmap ${configMapName} kubernetes-image-puller/config=true)`,
+            `Warning LabelIgnored: the label kubernetes-image-puller/config has the value "${value}" and makes no puller: it has to be "true" (kubectl label --overwrite -n ${namespace} configmap ${configMapName} kubernetes-image-puller/config=true)`,
           ]
         : []),
     ]);

@@ -85,7 +85,10 @@ test('a tag that has moved is found by it, and the pods are rolled without a gap
   embedded.images.move('registry.test/a:1');
   const text = await request();
   const story = await follow(puller, text);
-  t.is(story.at(-1), `Normal RefreshDone: the refresh of ${text} is done: the tags of a have moved`);
+  t.is(
+    story.at(-1),
+    `Normal RefreshDone: the refresh of ${text} is done: the tags of a have moved, and the pods are rolled`,
+  );
   await puller.ring('apply', moved);
   await nodes.settled(daemonSetName);
   t.is(nodes.gaps(daemonSetName), 0);
@@ -136,7 +139,7 @@ test('one that is asked for again within a minute waits for it, and is not lost'
   );
   t.true(
     (await readStory()).includes(
-      `Normal RefreshWaiting: the refresh of ${second} waits, since another one was answered less than a minute ago: it follows`,
+      `Normal RefreshWaiting: the refresh of ${second} waits, since another one was answered less than a minute ago: it follows within a minute`,
     ),
   );
   pass(60);

@@ -45,7 +45,7 @@ test('a SLEEP_IMAGE that is not there is told, with the number of nodes and the 
   await drive(async () => (await told()).length > 0);
   t.regex(
     (await told())[0] ?? '',
-    /^Warning PodsNotStarting: pods do not start on [1-4] of 4 nodes \(node-\d.*\), its image is the one of SLEEP_IMAGE or KIP_IMAGE: init container copy-sleep: not found: .*mirror\.test\/sleep:absent/,
+    /^Warning PodsNotStarting: pods do not start on [1-4] of 4 nodes \(node-\d.*\), look at SLEEP_IMAGE or KIP_IMAGE, which name its image: init container copy-sleep: not found: .*mirror\.test\/sleep:absent/,
   );
   for (let look = 0; look < 3; look++) await ring('check', open);
   t.deepEqual(
@@ -67,6 +67,21 @@ test('a SLEEP_IMAGE that is not there is told, with the number of nodes and the 
   for (let look = 0; look < 3; look++) await ring('check', open);
   t.is(sent().length, 2);
   t.is((await told()).length, 2);
+});
+
+test('that pods start again is told though another image of the new ones fails, and the old ones stay for that', async t => {
+  const list = (sleep: string) => ({IMAGES: 'a=registry.test/a:1;bad=registry.test/bad:2', SLEEP_IMAGE: sleep});
+  const {embedded, edit, told, drive, nodes} = await start(t, a, 2);
+  embedded.images.set('mirror.test/sleep:absent', {failure: 'NotFound'});
+  embedded.images.set('registry.test/bad:2', {failure: 'NotFound'});
+  await drive(async () => true);
+  await nodes.settled(daemonSetName);
+  await edit({...a, SLEEP_IMAGE: 'mirror.test/sleep:absent'});
+  await drive(async () => (await told()).length > 0);
+  await edit(list('registry.test/sleep:2'));
+  await drive(async () => (await told()).length > 1);
+  t.is((await told())[1], 'Normal PodsStarted: the pods start on every node again');
+  t.true(nodes.count('failing', 'bad') > 0);
 });
 
 test('an edit to a SLEEP_IMAGE that is not there lets go of nothing, and is told while the old pods stay', async t => {

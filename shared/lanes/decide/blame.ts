@@ -1,5 +1,5 @@
 import {type NamedImage, registryOf} from '../../config/index.ts';
-import type {ContainerView, NodePods, PodView} from '../../health/index.ts';
+import {type ContainerView, isImagesOwn, type NodePods, type PodView} from '../../health/index.ts';
 
 /** Which images of a DaemonSet fail by their own fault. */
 export interface Blame {
@@ -24,7 +24,8 @@ export function assessBlame(images: readonly NamedImage[], main: NodePods): Blam
     for (const image of pods.flatMap(pod => findFaults(pod, well)))
       for (const named of byReference.get(image) ?? []) blamed.add(named);
   }
-  return {images: blamed, registries: findRegistries(images, blamed)};
+  const own = new Set([...main.values()].flat().flatMap(findOwn));
+  return {images: blamed, registries: findRegistries(images, blamed, own)};
 }
 
 /** On how many nodes an image runs or is on its way, in whatever pod. */
@@ -52,12 +53,20 @@ function findFaults({containers}: PodView, well: ReadonlyMap<string, number>): r
   return failing.filter(container => !isNodes || !lost.includes(container)).map(({image}) => image);
 }
 
+/** The images that fail in a pod for a cause that no registry has anything to do with. */
+const findOwn = ({containers}: PodView): readonly string[] =>
+  containers.flatMap(({image, state, reason}) => (state === 'failing' && isImagesOwn(reason) ? [image] : []));
+
 /** By reference: what fails under two names is one image. */
-function findRegistries(images: readonly NamedImage[], blamed: ReadonlySet<NamedImage>): ReadonlySet<string> {
+function findRegistries(
+  images: readonly NamedImage[],
+  blamed: ReadonlySet<NamedImage>,
+  own: ReadonlySet<string>,
+): ReadonlySet<string> {
   const registries = new Set<string>();
   for (const [registry, its] of Map.groupBy(images, registryOf)) {
     const all = new Set(its.map(({image}) => image)).size;
-    const failing = new Set(its.filter(image => blamed.has(image)).map(({image}) => image)).size;
+    const failing = new Set(its.filter(each => blamed.has(each) && !own.has(each.image)).map(({image}) => image)).size;
     if (failing >= 2 && failing * 2 > all) registries.add(registry);
   }
   return registries;

@@ -1,11 +1,11 @@
 import {buildLanes, decideLanes, type LaneNote, type Slots} from '@image-puller/shared/lanes';
 import test from 'ava';
 import {all, named, pass} from './happenings.ts';
-import {turn, viewPod} from './simulated.ts';
+import {type SimulatedPod, turn, viewPod} from './simulated.ts';
 import {World} from './world.ts';
 
 /** One image fails in it, and the others run. */
-const failingPod = viewPod({
+const failing: SimulatedPod = {
   name: 'pod',
   isMeshed: false,
   lane: 'main',
@@ -17,7 +17,8 @@ const failingPod = viewPod({
   containers: new Map(
     all.map(({image}, index) => [image, {state: index > 0 ? 'running' : 'failing', nextTry: 0, tries: 1}]),
   ),
-});
+};
+const failingPod = viewPod(failing);
 
 test('an image that has gone from its registry stays held apart, and comes back ever more rarely, since it fails again', t => {
   const world = new World(all, ['amd64', 'amd64'], 5);
@@ -87,4 +88,34 @@ test('images that fail everywhere leave the others alone, ten of them at the mos
     [],
   );
   t.is(world.listHeld().size, 2 * 13);
+});
+
+test('images that fail for causes of their own are no fault of their registry, and leave it after two minutes', t => {
+  const since = '2026-01-01T00:00:00.000Z';
+  const decide = (reason: string) => {
+    const [one, two, three] = ['a', 'b', 'c'].map(name => ({name, image: `one.test/${name}:1`}));
+    if (one === undefined || two === undefined || three === undefined) throw new Error('three images');
+    const state = (index: number) => (index === 2 ? ('running' as const) : ('failing' as const));
+    const view = viewPod({
+      ...failing,
+      containers: new Map(
+        [one, two, three].map(({image}, index) => [image, {state: state(index), nextTry: 0, tries: 1}]),
+      ),
+    });
+    const containers = view.containers.map((each, index) =>
+      each.state === 'failing' && index === 0 ? {...each, reason} : each,
+    );
+    const note = (image: string): LaneNote => ({image, is: 'failing', since, returns: 0});
+    return decideLanes({
+      config: {images: [one, two, three], cachingIntervalHours: 1},
+      notes: {a: note(one.image), b: note(two.image)},
+      main: new Map([['node', [{...view, containers}]]]),
+      isolated: new Map(),
+      isSettled: false,
+      slots: 'all',
+      now: new Date(Date.parse(since) + 3 * 60_000),
+    }).notes.b?.is;
+  };
+  t.is(decide('ErrImagePull: not found'), 'failing', 'two of three: its registry may come back');
+  t.is(decide('no build for this platform: ErrImagePull: no match for platform in manifest'), 'leaving');
 });

@@ -16,6 +16,9 @@ export interface Readiness {
   readonly reached: ReadonlySet<string>;
 }
 
+/** What an edit leads to is seen within as long, in milliseconds. */
+const editPatience = 3_000;
+
 /** At the start nothing is held. */
 export const waitFrom = (now: number): Readiness => ({
   is: 'waiting',
@@ -39,7 +42,11 @@ export function assessReadiness(
   const is = pullers.length > 0 && pullers.every(puller => puller.ready) ? 'ready' : 'waiting';
   const state = is === 'ready' ? describeState(pullers) : undefined;
   const isOther = wanted !== before.wanted;
-  if (is === before.is && state === before.state && !isOther) return {readiness: before};
+  if (is === before.is && state === before.state && !isOther) {
+    // An edit that nothing has come of by now has changed nothing that is waited for.
+    const isMoot = before.isEdited && is === 'ready' && now - before.since > editPatience;
+    return {readiness: isMoot ? {...before, isEdited: false} : before};
+  }
   // The end of a wait says when it began; all else begins one, unless an edit has done so.
   const isEnd = before.is === 'waiting' && !isOther;
   const since = isEnd || before.isEdited ? before.since : now;

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import type {Images} from '../../cluster/index.ts';
+import type {Images, SimulatedImage} from '../../cluster/index.ts';
 import type {FileContent} from '../file/index.ts';
 import {parseTags} from './parse-tags.ts';
 
@@ -15,7 +15,7 @@ export type Moved =
 
 /** Moves the tags of the simulated registry to where a file says, one time after the other. A file that is gone says nothing. */
 export function createMoveTags(images: Pick<Images, 'get' | 'set'>): (content: FileContent) => Moved {
-  const first = new Map<string, string>();
+  const first = new Map<string, Pick<SimulatedImage, 'digest' | 'failure'>>();
   let builds: ReadonlyMap<string, string> = new Map();
   return content => {
     if (content.is === 'unreadable') return {is: 'rejected', problems: [content.because]};
@@ -26,9 +26,14 @@ export function createMoveTags(images: Pick<Images, 'get' | 'set'>): (content: F
       .filter(reference => builds.get(reference) !== wanted.get(reference))
       .map(reference => ({reference, build: wanted.get(reference)}));
     for (const {reference, build} of tags) {
-      const original = first.get(reference) ?? images.get(reference).digest;
+      const {digest, failure} = images.get(reference);
+      const original = first.get(reference) ?? {digest, failure};
       first.set(reference, original);
-      images.set(reference, {digest: build === undefined ? original : nameDigest(reference, build)});
+      // What has a build was pushed: the registry gives it, whatever its name says.
+      images.set(
+        reference,
+        build === undefined ? original : {digest: nameDigest(reference, build), failure: undefined},
+      );
     }
     builds = wanted;
     return {is: 'moved', tags};

@@ -129,3 +129,18 @@ test('without a puller nothing is held, and the same one that is made again is h
     'The one image is held on all 3 nodes again: it took 1.0 s',
   ]);
 });
+
+test('an edit that changes nothing that is waited for is not counted from when a node joins much later', t => {
+  t.deepEqual(
+    tell(
+      0,
+      [1_000, [puller('a', 3)]],
+      [2_000, 'edit'],
+      [4_000, [puller('a', 3)]],
+      [6_000, [puller('a', 3)]],
+      [60_000, [puller('a', 3, 4)]],
+      [70_000, [puller('a', 4, 4)]],
+    ).at(-1),
+    'The one image is held on all 4 nodes: it took 10.0 s',
+  );
+});

@@ -16,6 +16,19 @@ async function start(t: ExecutionContext) {
   };
 }
 
+test('a tag that no registry gave is given when it has a build, and fails again without one', async t => {
+  const cluster = await startEmbeddedCluster();
+  t.teardown(() => cluster.stop());
+  const absent = 'registry.example/app:does-not-exist';
+  const move = createMoveTags(cluster.images);
+  const {failure} = cluster.images.get(absent);
+  t.truthy(failure);
+  move({is: 'text', text: `${absent}: 1`});
+  t.is(cluster.images.get(absent).failure, undefined);
+  move({is: 'text', text: ''});
+  t.is(cluster.images.get(absent).failure, failure);
+});
+
 test('a line moves its tag, another build moves it on, and without a line it means what it meant at first', async t => {
   const {move, digestOf} = await start(t);
   const first = digestOf(app);
