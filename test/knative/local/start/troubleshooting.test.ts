@@ -77,10 +77,8 @@ testsWith(await findKubectl(), 'the commands of docs/troubleshooting.md', () => 
       ['node-1', 'node-2', 'node-3'].flatMap(node => [`${node} a held quay.test/a@sha256:...`, `${node} broken fails`]),
     );
     t.deepEqual(
-      find('.status.containerStatuses[*].state.waiting.message')
-        ?.map(line => line.replace(/^(\S+): .*: (not found)$/, '$1 $2'))
-        .toSorted(),
-      ['node-1 not found', 'node-2 not found', 'node-3 not found'],
+      find('{{$name}}: {{.message}}')?.map(line => line.replace(/: .*: (not found)$/, ': $1')),
+      ['node-1', 'node-2', 'node-3'].map(node => `${node} broken: not found`),
     );
     t.deepEqual(find('comm -23'), ['']);
     t.true(find('kubectl describe configmap')?.some(line => /Warning +ImageFailing/.test(line)));
