@@ -41,7 +41,7 @@ testWith(
     const isMeshed = async () => (await readPods()).every(({spec}) => spec?.containers.length === 3);
     await until(async () => (await isMeshed()) && String(await readImages()) === String(areHeld), readState, 60_000);
     const blocked =
-      /^pods on 3 nodes are not Ready because of a container that is not this puller's: container istio-proxy: /;
+      /^pods on 3 nodes are not Ready because of a container that this puller did not add: container istio-proxy: /;
     const readBlocked = async () => {
       const {ready, problems = []} = (await readStatus()) ?? {};
       return {ready, problems: problems.filter(problem => blocked.test(problem)).length, all: problems.length};

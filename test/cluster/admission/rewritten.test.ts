@@ -114,7 +114,7 @@ testsWith(controlPlane, 'images that a MutatingAdmissionPolicy rewrites', machin
     t.deepEqual(
       (await puller.readStory()).filter(line => line.includes(' ImageIsolated: ')),
       [
-        `Warning ImageIsolated: nginx (${nginx}) fails and would hold up the others: it is tried in a DaemonSet of its own, kubernetes-image-puller-isolated-nginx`,
+        `Warning ImageIsolated: nginx (${nginx}) fails, so it moves to a DaemonSet of its own, and the others go on without it: kubernetes-image-puller-isolated-nginx`,
       ],
     );
 

@@ -36,7 +36,7 @@ testsOnNode('containers that a policy puts into the pods on a real node', shared
         [[], []],
       );
       const words =
-        /not Ready because of a container that is not this puller's: container istio-proxy: not found: (ErrImagePull|ImagePullBackOff): /;
+        /not Ready because of a container that this puller did not add: container istio-proxy: not found: (ErrImagePull|ImagePullBackOff): /;
       const readProblems = async () => (await puller.readStatus())?.problems ?? [];
       await until(async () => words.test((await readProblems()).join()), readProblems, patience);
       t.is((await readProblems()).length, 1);
@@ -86,7 +86,7 @@ testsOnNode('containers that a policy puts into the pods on a real node', shared
       const {puller} = await start(t, 'ending', injected);
       await puller.untilImages({a: {held: 1}, b: {held: 1}});
       const words =
-        /not Ready because of a container that is not this puller's: container istio-proxy: Completed: exit code 0 /;
+        /not Ready because of a container that this puller did not add: container istio-proxy: Completed: exit code 0 /;
       const readSidecar = async () =>
         (await puller.readPods())[0]?.status?.initContainerStatuses?.find(({name}) => name === injected.name);
       const readState = async () => ({
