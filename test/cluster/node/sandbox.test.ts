@@ -39,7 +39,7 @@ testsOnNode('pods that get no sandbox on a real node', shared => {
       t.log(reason);
       t.regex(
         reason,
-        /^FailedCreatePodSandBox: Failed to create pod sandbox: .*failed to find plugin "bridge".* \(1 node\)$/,
+        /^FailedCreatePodSandBox: Failed to create pod sandbox: .* for sandbox: plugin type="bridge" failed \(add\): failed to find plugin "bridge" .*\(1 node\)$/,
       );
 
       await node.mendPodNetwork();
