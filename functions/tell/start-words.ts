@@ -13,7 +13,7 @@ export function sayStarts({nodes, reasons}: Starts, wanted: number, state: 'fail
   return {
     reason: 'PodsNotStarting',
     about: 'pods',
-    message: `pods do not start on ${nodes.length} of ${Math.max(wanted, nodes.length)} nodes (${listNames(nodes)})${advice === undefined ? '' : `, ${advice}`}: ${reason}${more}`,
+    message: `new pods do not start on ${nodes.length} of ${Math.max(wanted, nodes.length)} nodes (${listNames(nodes)})${advice === undefined ? '' : `, ${advice}`}: ${reason}${more}`,
   };
 }
 

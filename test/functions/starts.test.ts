@@ -45,7 +45,7 @@ test('a SLEEP_IMAGE that is not there is told, with the number of nodes and the 
   await drive(async () => (await told()).length > 0);
   t.regex(
     (await told())[0] ?? '',
-    /^Warning PodsNotStarting: pods do not start on [1-4] of 4 nodes \(node-\d.*\), look at SLEEP_IMAGE or KIP_IMAGE, which name its image: init container copy-sleep: not found: .*mirror\.test\/sleep:absent/,
+    /^Warning PodsNotStarting: new pods do not start on [1-4] of 4 nodes \(node-\d.*\), look at SLEEP_IMAGE or KIP_IMAGE, which name its image: init container copy-sleep: not found: .*mirror\.test\/sleep:absent/,
   );
   for (let look = 0; look < 3; look++) await ring('check', open);
   t.deepEqual(
@@ -100,7 +100,7 @@ test('pods that ask for more than any node has are told, with what is lacking an
   await drive(async () => (await told()).length > 0);
   t.regex(
     (await told())[0] ?? '',
-    /^Warning PodsNotStarting: pods do not start on 2 of 2 nodes \(node-1, node-2\), ask for less by CACHING_CPU_\*, .*: Unschedulable: 0\/2 nodes are available: 1 Insufficient cpu/,
+    /^Warning PodsNotStarting: new pods do not start on 2 of 2 nodes \(node-1, node-2\), ask for less by CACHING_CPU_\*, .*: Unschedulable: 0\/2 nodes are available: 1 Insufficient cpu/,
   );
   await edit(a);
   await drive(async () => sent().at(-1)?.type === 'kubernetes-image-puller.pods.recovered');
@@ -113,7 +113,7 @@ test("a KIP_IMAGE without the node's architecture is told, for the nodes that ha
   await drive(async () => (await told()).length > 0);
   t.regex(
     (await told())[0] ?? '',
-    /^Warning PodsNotStarting: pods do not start on 1 of 3 nodes \(arm\), .*no match for platform/,
+    /^Warning PodsNotStarting: new pods do not start on 1 of 3 nodes \(arm\), .*no match for platform/,
   );
 });
 

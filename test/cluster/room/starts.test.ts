@@ -21,7 +21,7 @@ testWith(
     await select('pool=none');
     await puller.edit({IMAGES: imagesOf('a')});
     await untilSaid(
-      /Warning PodsNotStarting: pods do not start on 2 of 2 nodes \(node-1, node-2\), .*namespace's default node selector .*: Unschedulable: 0\/2 nodes are available: .*node affinity\/selector/,
+      /Warning PodsNotStarting: new pods do not start on 2 of 2 nodes \(node-1, node-2\), .*namespace's default node selector .*: Unschedulable: 0\/2 nodes are available: .*node affinity\/selector/,
     );
     const [image] = (await readWaiting()) ?? [];
     t.like(image, {waiting: 2});
