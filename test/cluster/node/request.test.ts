@@ -58,7 +58,10 @@ testsOnNode('a refresh that is asked for on a real node', shared => {
         ['Normal RefreshRequested', 'Normal RefreshWaiting', 'Normal RefreshDone'],
         'a minute after the first',
       );
-      t.regex((await readTold(second.text)).at(-1) ?? '', /is done: the tags of b have moved$/);
+      t.regex(
+        (await readTold(second.text)).at(-1) ?? '',
+        /is done: the tags of b have moved, and the pods are rolled$/,
+      );
       const readHeld = async () =>
         (await puller.readPods()).map(
           ({status}) => status?.containerStatuses?.find(({name, ready}) => name === 'b' && ready)?.imageID,
