@@ -1,7 +1,7 @@
 import {spawnSync} from 'node:child_process';
 import type {Need} from '../support/needs.ts';
 import {sandboxVariables} from './sandbox/index.ts';
-import {isBuilt, isFetched, sourceNames, toolNames} from './tools/index.ts';
+import {isBuilt, isFetched, kindSources, liveSources, toolNames} from './tools/index.ts';
 
 /** What a test in here works with. */
 export interface Machine {
@@ -23,9 +23,12 @@ export const controlPlane: Need<Machine> = findControlPlane();
 export const realNode: Need<Machine> = 'missing' in controlPlane ? controlPlane : findRealNode(controlPlane);
 
 /** A control plane, and the definitions of Knative's kinds. */
-export const knativeKinds: Need<Machine> = sourceNames.every(isFetched)
+export const knativeKinds: Need<Machine> = kindSources.every(isFetched)
   ? controlPlane
-  : {missing: `${sourceNames.join(', ')}: npm run test:cluster fetches them, where Go is installed`};
+  : {missing: `${kindSources.join(', ')}: npm run test:cluster fetches them, where Go is installed`};
+
+/** A real node, and a Knative that runs on it. */
+export const liveKnative: Need<Machine> = 'missing' in realNode ? realNode : findLiveKnative(realNode);
 
 function findControlPlane(): Need<Machine> {
   if (reason !== undefined) return {missing: reason};
@@ -42,4 +45,13 @@ function findRealNode(machine: Need<Machine>): Need<Machine> {
   if (kind !== 'root') return {missing: 'root, whom a real node needs'};
   const absent = ['runc', 'cc'].find(program => spawnSync(program, ['--version']).error !== undefined);
   return absent === undefined ? machine : {missing: `${absent}, which a real node needs: apt-get install runc gcc`};
+}
+
+/** iptables, by which kube-proxy does what it does, is the machine's own. */
+function findLiveKnative(machine: Need<Machine>): Need<Machine> {
+  const unfetched = liveSources.filter(name => !isFetched(name));
+  if (unfetched.length > 0)
+    return {missing: `${unfetched.join(', ')}: npm run test:cluster fetches them, where Go is installed`};
+  if (spawnSync('iptables', ['--version']).error === undefined) return machine;
+  return {missing: 'iptables, which kube-proxy needs: apt-get install iptables'};
 }

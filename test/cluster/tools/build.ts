@@ -22,7 +22,7 @@ export async function buildTools(say: (line: string) => void): Promise<string | 
   if (spawnSync('go', ['version']).status !== 0) {
     return 'Go is not installed: it builds the API server and all else that real Kubernetes is made of';
   }
-  say(`Building ${missing.length} programs of real Kubernetes, once: 15 minutes on two cores, 9 GB of Go's caches`);
+  say(`Building ${missing.length} programs of real Kubernetes, once: 20 minutes on two cores, 10 GB of Go's caches`);
   for (const [index, name] of missing.entries()) {
     const place = `(${index + 1} of ${missing.length})`;
     say(`${name} ${place}`);

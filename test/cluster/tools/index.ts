@@ -1,4 +1,4 @@
 export {buildTools} from './build.ts';
 export {isBuilt, locateTool} from './cache.ts';
-export {isFetched, locateSource, sourceNames} from './sources.ts';
-export {findVersion, toolNames} from './tools.ts';
+export {isFetched, kindSources, liveSources, locateSource} from './sources.ts';
+export {findProgram, findVersion, toolNames} from './tools.ts';

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {loadAll} from 'js-yaml';
 import {until} from '../../../support/until.ts';
 import type {ApiClient} from '../../client/index.ts';
-import {locateSource, sourceNames} from '../../tools/index.ts';
+import {kindSources, locateSource} from '../../tools/index.ts';
 import {closeSchema} from './close.ts';
 
 interface Definition {
@@ -23,7 +23,7 @@ const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
  * another version than the one that is stored, for which a webhook would be asked, are refused.
  */
 export async function installKnativeKinds(admin: ApiClient): Promise<void> {
-  const definitions = (await Promise.all(sourceNames.map(name => readDefinitions(locateSource(name))))).flat();
+  const definitions = (await Promise.all(kindSources.map(name => readDefinitions(locateSource(name))))).flat();
   await Promise.all(definitions.map(definition => admin.ask('POST', path, closeSchema(definition))));
   for (const {metadata} of definitions) {
     const read = () => admin.ask<Installed>('GET', `${path}/${metadata.name}`);
