@@ -1,0 +1,1 @@
+export {startKnative} from './start.ts';

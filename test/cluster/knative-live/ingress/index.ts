@@ -1,0 +1,1 @@
+export {ingressClass, startIngress} from './ingress.ts';

@@ -1,0 +1,1 @@
+export {installKnative} from './install.ts';
