@@ -6,6 +6,7 @@ import base from './ava.config.js';
  */
 const first = [
   'node/isolation',
+  'knative-live/install',
   'fleet/scale',
   'room/full-node',
   'node/refresh',

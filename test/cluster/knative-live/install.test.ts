@@ -9,6 +9,9 @@ import {startKnative} from './index.ts';
 
 const namespace = 'images';
 
+/** The kinds of Knative that the manifests have. */
+const kinds = 'ksvc,broker,trigger,sinkbinding,pingsource,apiserversource';
+
 /** What of the manifests is Knative's, as `service/image-puller-apply`. */
 const rendered = buildManifests({...defaultOptions, namespace})
   .flatMap(({resources}) => resources)
@@ -28,10 +31,13 @@ testsSharing(liveKnative, 'the manifests on a Knative that runs', startKnative, 
     return pods.flatMap(({metadata}) => metadata?.labels?.['serving.knative.dev/service'] ?? []).toSorted();
   };
   const untilZero = () => until(async () => (await readFunctions()).length === 0, readFunctions, patience);
+  const untilReady = () =>
+    shared().shell(`kubectl wait ${kinds} --all -n ${namespace} --for condition=Ready --timeout=150s || {
+      kubectl get ${kinds} -n ${namespace} >&2; exit 1; }`);
   const readHolders = () =>
     shared()
       .node.readContainers()
-      .filter(container => container.namespace === namespace && /^[ab]$/.test(container.name))
+      .filter(container => container.namespace === namespace && /^[abc]$/.test(container.name))
       .map(({name}) => name)
       .toSorted();
   const view = () => viewPuller(shared().cluster.admin, namespace);
@@ -41,14 +47,10 @@ testsSharing(liveKnative, 'the manifests on a Knative that runs', startKnative, 
   test.serial('applied once, every object of Knative is Ready', async t => {
     const begun = performance.now();
     await shared().install(namespace);
-    const kinds = 'ksvc,broker,trigger,sinkbinding,pingsource,apiserversource';
-    const list = `kubectl get ${kinds} -n ${namespace}`;
-    await shared().shell(`kubectl wait ${kinds} --all -n ${namespace} --for condition=Ready --timeout=150s || {
-      ${list} >&2; exit 1; }`);
+    await untilReady();
     t.log(`Ready after ${seconds(begun)}`);
-    const made = (await shared().shell(`${list} -o name`)).split('\n').map(name => name.replace(/\..*\//, '/'));
-    t.deepEqual(made.toSorted(), rendered);
-    await untilZero();
+    const made = (await shared().shell(`kubectl get ${kinds} -n ${namespace} -o name`)).split('\n');
+    t.deepEqual(made.map(name => name.replace(/\..*\//, '/')).toSorted(), rendered);
   });
 
   test.serial('a ConfigMap wakes functions that are at zero, and its image is held on the node', async t => {
@@ -56,7 +58,7 @@ testsSharing(liveKnative, 'the manifests on a Knative that runs', startKnative, 
     for (const letter of 'ab') await registry.push(letter, '1', await buildFileImage(`image ${letter}`));
     const puller = view();
     const state = async () => ({story: await puller.readStory(), functions: await readFunctions()});
-    t.deepEqual(await readFunctions(), []);
+    await untilZero();
     const cold = performance.now();
     await puller.edit({IMAGES: `a=${registry.host}/a:1`});
     await until(async () => (await readImages()).includes('a'), state, patience);
@@ -75,6 +77,29 @@ testsSharing(liveKnative, 'the manifests on a Knative that runs', startKnative, 
     t.log(`warm: in the DaemonSet after ${seconds(warm)}`);
     await until(() => readHolders().join('') === 'ab', state, patience);
     t.log(`warm: held after ${seconds(warm)}`);
+    t.deepEqual(await readImages(), ['a', 'b']);
+  });
+
+  test.serial('a second puller beside it holds its own image, and the first is left alone', async t => {
+    const {registry, cluster} = shared();
+    await registry.push('c', '1', await buildFileImage('image c'));
+    const first = await view().readDaemonSet();
+    const second = viewPuller(cluster.admin, namespace, 'second', 'second');
+    await second.edit({DAEMONSET_NAME: 'second', IMAGES: `c=${registry.host}/c:1`});
+    await until(() => readHolders().join('') === 'abc', second.readStory, patience);
+    const same = await view().readDaemonSet();
+    t.deepEqual(same?.metadata.generation, first?.metadata.generation);
+    await second.deleteConfigMap();
+    await until(() => readHolders().join('') === 'ab', second.readStory, patience);
+  });
+
+  test.serial('applied a second time no revision is made, and every object is Ready still', async t => {
+    const {shell, install} = shared();
+    const readRevisions = () => shell(`kubectl get revisions -n ${namespace} -o name`);
+    const before = await readRevisions();
+    await install(namespace);
+    await untilReady();
+    t.is(await readRevisions(), before);
   });
 
   test.serial('when there is nothing to do no function runs, and what is held stays held', async t => {
