@@ -4,11 +4,14 @@ import type {Scope} from './scope.ts';
 
 export {createScope, type Scope} from './scope.ts';
 
+/** How a control plane is, but for where it is. */
+export type ClusterOptions = Omit<ControlPlaneOptions, 'parent'>;
+
 /** A control plane for one test: it ends with it. */
 export async function startCluster(
   t: Scope,
   {directory}: Machine,
-  options: Omit<ControlPlaneOptions, 'parent'> = {},
+  options: ClusterOptions = {},
 ): Promise<ControlPlane> {
   const cluster = await startControlPlane({...options, parent: directory});
   t.teardown(() => cluster.stop());

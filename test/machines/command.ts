@@ -1,6 +1,7 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import type {ExecutionContext} from 'ava';
+import {signalGroup} from '../support/process-group.ts';
 import {until} from '../support/until.ts';
 
 /** How long an install with a start after it may take, in milliseconds: on a busy machine, with a slow registry. */
@@ -24,15 +25,9 @@ export function runNpm(
   {cwd, env}: {readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>>},
 ): Command {
   const child = spawn('npm', words, {cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true});
-  const {pid = 0} = child;
-  const signalGroup = (name: NodeJS.Signals | 0): boolean => {
-    try {
-      return process.kill(-pid, name);
-    } catch {
-      return false;
-    }
-  };
-  t.teardown(() => signalGroup('SIGKILL'));
+  const {pid} = child;
+  if (pid === undefined) throw new Error('npm did not start');
+  t.teardown(() => signalGroup(pid, 'SIGKILL'));
   let all = '';
   let end: number | string | undefined;
   for (const stream of [child.stdout, child.stderr]) {
@@ -54,7 +49,7 @@ export function runNpm(
     async ended() {
       await until(() => end !== undefined, state, patience);
       await exit;
-      await until(() => !signalGroup(0), state);
+      await until(() => !signalGroup(pid, 0), state);
       return end ?? 'nothing';
     },
   };

@@ -1,13 +1,9 @@
 import {createHash} from 'node:crypto';
 import {annotations, probeLabel} from '@image-puller/shared/names';
 import test from 'ava';
-import {testsWith} from '../../support/needs.ts';
 import {until} from '../../support/until.ts';
-import type {ControlPlane} from '../control-plane/index.ts';
-import {type Fleet, startFleet} from '../fleet/index.ts';
-import {controlPlane} from '../needs.ts';
+import {testsOnFleet} from '../fleet/index.ts';
 import {type StartedPuller, startPuller} from '../room/start-puller.ts';
-import {createScope, startCluster} from '../start.ts';
 import {changePods, replacePrefix, rewriteImages} from './policy.ts';
 
 const nginx = 'docker.io/library/nginx:1.27';
@@ -16,20 +12,11 @@ const list = {IMAGES: `nginx=${nginx}; base=quay.test/team/base:1`};
 const tried = 'docker.io/library/tried:1';
 const mirror = replacePrefix('docker.io/', 'cache.test:5000/docker/');
 
-testsWith(controlPlane, 'images that a MutatingAdmissionPolicy rewrites', machine => {
-  let cluster: ControlPlane;
-  let fleet: Fleet;
-  const scope = createScope();
-  test.before(async () => {
-    cluster = await startCluster(scope, machine);
-    fleet = await startFleet(scope, cluster);
-    await fleet.addNodes(3);
-  });
-  test.after.always(() => scope.end());
-
+testsOnFleet('images that a MutatingAdmissionPolicy rewrites', {nodes: 3}, shared => {
   test.serial(
     "a mirror's image is held as the list calls it, which is told once; a refresh asks for what is pulled, finds nothing moved, and later what has",
     async t => {
+      const {cluster, fleet} = shared();
       await changePods(t, cluster.admin, 'mirrored', mirror, tried);
       const started = await startPuller(t, cluster, 'mirrored');
       const {puller, readStatus, untilHeld, readState} = started;
@@ -73,6 +60,7 @@ testsWith(controlPlane, 'images that a MutatingAdmissionPolicy rewrites', machin
   test.serial(
     'where all images are rewritten, refreshes have their answers, and nothing is rolled for want of one',
     async t => {
+      const {cluster} = shared();
       await changePods(t, cluster.admin, 'all-mirrored', mirror, tried);
       const started = await startPuller(t, cluster, 'all-mirrored');
       const {puller, untilHeld} = started;
@@ -86,6 +74,7 @@ testsWith(controlPlane, 'images that a MutatingAdmissionPolicy rewrites', machin
   );
 
   test.serial('a rewritten image that fails is told by both names, and goes to a DaemonSet of its own', async t => {
+    const {cluster, fleet} = shared();
     const away = 'gone.test/docker/library/nginx:1.27';
     await changePods(t, cluster.admin, 'failing', replacePrefix('docker.io/', 'gone.test/docker/'), tried);
     await fleet.failImage(away, fleet.nodes);
@@ -125,6 +114,7 @@ testsWith(controlPlane, 'images that a MutatingAdmissionPolicy rewrites', machin
   test.serial(
     'a digest in place of the tag is held as the list calls it; when the policy writes another one, a refresh rolls the pods',
     async t => {
+      const {cluster} = shared();
       const pin = (words: string) => {
         const digest = `sha256:${createHash('sha256').update(words).digest('hex')}`;
         const pinned = `docker.io/library/nginx@${digest}`;

@@ -1,11 +1,9 @@
 import test from 'ava';
 import type {ConfigMap, Pod} from 'kubernetes-types/core/v1';
-import {testsWith} from '../../support/needs.ts';
 import {until} from '../../support/until.ts';
 import type {ControlPlane} from '../control-plane/index.ts';
-import {type Fleet, startFleet} from '../fleet/index.ts';
-import {controlPlane} from '../needs.ts';
-import {createScope, type Scope, startCluster} from '../start.ts';
+import {testsOnFleet} from '../fleet/index.ts';
+import type {Scope} from '../start.ts';
 import {viewPuller} from './puller.ts';
 import {applyStandaloneRights, startStandalone} from './standalone.ts';
 
@@ -69,21 +67,12 @@ async function start(t: Scope, cluster: ControlPlane, namespace: string) {
   };
 }
 
-testsWith(
-  controlPlane,
+testsOnFleet(
   "a DaemonSet that passes from one ConfigMap to another, with Kubernetes' own collector",
-  machine => {
-    let cluster: ControlPlane;
-    let fleet: Fleet;
-    const scope = createScope();
-    test.before(async () => {
-      cluster = await startCluster(scope, machine);
-      fleet = await startFleet(scope, cluster);
-      await fleet.addNodes(2);
-    });
-    test.after.always(() => scope.end());
-
+  {nodes: 2},
+  shared => {
     test('a ConfigMap whose name has a hash: the new one is made, the old one is pruned, and every pod stays', async t => {
+      const {cluster} = shared();
       const {first, second, readUids, untilOwned, untilUp} = await start(t, cluster, 'hashed');
       await first.edit(list(1));
       await untilUp('registry.test/a:1');
@@ -101,6 +90,7 @@ testsWith(
     });
 
     test('a ConfigMap that waits and then wants another name leaves the DaemonSet to the collector', async t => {
+      const {cluster} = shared();
       const {first, second, untilOwned, untilUp} = await start(t, cluster, 'gives-up');
       await first.edit(list(1));
       await untilUp('registry.test/a:1');
@@ -114,6 +104,7 @@ testsWith(
     });
 
     test('a ConfigMap that is made anew has its pods in the end, whether the collector was faster or not', async t => {
+      const {cluster} = shared();
       const {first, untilUp, remake, readOwners} = await start(t, cluster, 'made-anew');
       await first.edit(list(1));
       await untilUp('registry.test/a:1');
@@ -140,44 +131,39 @@ testsWith(
   },
 );
 
-testsWith(controlPlane, 'where nobody collects', machine => {
-  let cluster: ControlPlane;
-  const scope = createScope();
-  test.before(async () => {
-    const controllerFlags = ['--controllers=*,-garbage-collector-controller'];
-    cluster = await startCluster(scope, machine, {controllerFlags});
-    const fleet = await startFleet(scope, cluster);
-    await fleet.addNodes(2);
-  });
-  test.after.always(() => scope.end());
+testsOnFleet(
+  'where nobody collects',
+  {nodes: 2, controllerFlags: ['--controllers=*,-garbage-collector-controller']},
+  shared => {
+    test.serial(
+      'a ConfigMap that is made anew keeps its pods; one that is gone for good loses its DaemonSet by the tick',
+      async t => {
+        const {cluster} = shared();
+        const {first, readUids, untilUp, remake, tick} = await start(t, cluster, 'uncollected');
+        await first.edit(list(1));
+        await untilUp('registry.test/a:1');
+        const [before, pods] = [await first.readDaemonSet(), await readUids()];
+        await remake('config-1');
+        await until(
+          async () => {
+            const [owner] = (await first.readDaemonSet())?.metadata.ownerReferences ?? [];
+            return owner?.uid !== before?.metadata.ownerReferences?.[0]?.uid;
+          },
+          first.readDaemonSet,
+          patience,
+        );
+        t.is((await first.readDaemonSet())?.metadata.uid, before?.metadata.uid);
+        t.deepEqual(await readUids(), pods);
+        t.true(
+          (await first.readStory()).some(line =>
+            /^Normal Adopted: .* passed here from the ConfigMap config-1/.test(line),
+          ),
+        );
 
-  test.serial(
-    'a ConfigMap that is made anew keeps its pods; one that is gone for good loses its DaemonSet by the tick',
-    async t => {
-      const {first, readUids, untilUp, remake, tick} = await start(t, cluster, 'uncollected');
-      await first.edit(list(1));
-      await untilUp('registry.test/a:1');
-      const [before, pods] = [await first.readDaemonSet(), await readUids()];
-      await remake('config-1');
-      await until(
-        async () => {
-          const [owner] = (await first.readDaemonSet())?.metadata.ownerReferences ?? [];
-          return owner?.uid !== before?.metadata.ownerReferences?.[0]?.uid;
-        },
-        first.readDaemonSet,
-        patience,
-      );
-      t.is((await first.readDaemonSet())?.metadata.uid, before?.metadata.uid);
-      t.deepEqual(await readUids(), pods);
-      t.true(
-        (await first.readStory()).some(line =>
-          /^Normal Adopted: .* passed here from the ConfigMap config-1/.test(line),
-        ),
-      );
-
-      await first.deleteConfigMap();
-      await tick();
-      await until(async () => (await first.readDaemonSet()) === undefined, first.readDaemonSet, patience);
-    },
-  );
-});
+        await first.deleteConfigMap();
+        await tick();
+        await until(async () => (await first.readDaemonSet()) === undefined, first.readDaemonSet, patience);
+      },
+    );
+  },
+);

@@ -1,12 +1,8 @@
 import test from 'ava';
 import type {LimitRangeItem, Pod} from 'kubernetes-types/core/v1';
-import {testsWith} from '../../support/needs.ts';
 import {until} from '../../support/until.ts';
 import type {ApiClient} from '../client/index.ts';
-import type {ControlPlane} from '../control-plane/index.ts';
-import {type Fleet, startFleet, watchObjects} from '../fleet/index.ts';
-import {controlPlane} from '../needs.ts';
-import {createScope, startCluster} from '../start.ts';
+import {testsOnFleet, watchObjects} from '../fleet/index.ts';
 import {imagesOf, startRefused} from './refused-puller.ts';
 import {patience} from './start-puller.ts';
 
@@ -17,21 +13,12 @@ const limits: readonly (readonly [string, LimitRangeItem])[] = [
   ['a LimitRange for whole pods', {type: 'Pod', min: {cpu: '20m', memory: '10Mi'}, maxLimitRequestRatio: {cpu: '10'}}],
 ];
 
-testsWith(controlPlane, 'what takes the pods, and not those that ask for next to nothing', machine => {
-  let cluster: ControlPlane;
-  let fleet: Fleet;
-  const scope = createScope();
-  test.before(async () => {
-    cluster = await startCluster(scope, machine);
-    fleet = await startFleet(scope, cluster);
-    await fleet.addNodes(2);
-  });
-  test.after.always(() => scope.end());
-
+testsOnFleet('what takes the pods, and not those that ask for next to nothing', {nodes: 2}, shared => {
   for (const [index, [what, item]] of limits.entries()) {
     test.serial(
       `${what}: a probe asks for what the pods ask for, and so does a bridge; no image is let go of`,
       async t => {
+        const {cluster, fleet} = shared();
         const namespace = `little-${index}`;
         const {puller, untilHeld, passHours} = await startRefused(t, cluster, namespace);
         const api = `/api/v1/namespaces/${namespace}`;

@@ -1,31 +1,18 @@
 import test from 'ava';
 import type {ResourceQuota} from 'kubernetes-types/core/v1';
-import {testsWith} from '../../support/needs.ts';
 import {until} from '../../support/until.ts';
-import type {ControlPlane} from '../control-plane/index.ts';
-import {type Fleet, startFleet} from '../fleet/index.ts';
-import {controlPlane} from '../needs.ts';
-import {createScope, type Scope, startCluster} from '../start.ts';
+import {testsOnFleet} from '../fleet/index.ts';
+import type {Scope} from '../start.ts';
 import {imagesOf, startRefused} from './refused-puller.ts';
 import {patience} from './start-puller.ts';
 
 const policies = '/apis/admissionregistration.k8s.io/v1';
 
-testsWith(controlPlane, 'pods that the API server refuses', machine => {
-  let cluster: ControlPlane;
-  let fleet: Fleet;
-  const scope = createScope();
-  test.before(async () => {
-    cluster = await startCluster(scope, machine);
-    fleet = await startFleet(scope, cluster);
-    await fleet.addNodes(3);
-  });
-  test.after.always(() => scope.end());
-
-  const start = (t: Scope, namespace: string) => startRefused(t, cluster, namespace);
+testsOnFleet('pods that the API server refuses', {nodes: 3}, shared => {
+  const start = (t: Scope, namespace: string) => startRefused(t, shared().cluster, namespace);
 
   const limitPods = (namespace: string, pods: number) =>
-    cluster.admin.ask('POST', `/api/v1/namespaces/${namespace}/resourcequotas`, {
+    shared().cluster.admin.ask('POST', `/api/v1/namespaces/${namespace}/resourcequotas`, {
       metadata: {name: 'few'},
       spec: {hard: {pods: `${pods}`}},
     });
@@ -33,12 +20,13 @@ testsWith(controlPlane, 'pods that the API server refuses', machine => {
   /** Admission goes by what the quota's controller has noted. */
   const lowerQuota = async (namespace: string, pods: number) => {
     const path = `/api/v1/namespaces/${namespace}/resourcequotas/few`;
-    await cluster.admin.ask('PATCH', path, {spec: {hard: {pods: `${pods}`}}});
-    const read = async () => (await cluster.admin.ask<ResourceQuota>('GET', path)).status;
+    await shared().cluster.admin.ask('PATCH', path, {spec: {hard: {pods: `${pods}`}}});
+    const read = async () => (await shared().cluster.admin.ask<ResourceQuota>('GET', path)).status;
     await until(async () => (await read())?.hard?.pods === `${pods}`, read);
   };
 
   test('a quota that lets some nodes have no pod is told; once it is raised they have theirs', async t => {
+    const {cluster} = shared();
     const {puller, untilSaid, untilHeld, readWaiting, readStatus} = await start(t, 'small-quota');
     await limitPods('small-quota', 2);
     await puller.edit({IMAGES: imagesOf('a')});
@@ -74,6 +62,7 @@ testsWith(controlPlane, 'pods that the API server refuses', machine => {
   });
 
   test('a quota that is already exceeded costs no node its pod', async t => {
+    const {cluster} = shared();
     const {puller, untilHeld, untilSaid, readPods} = await start(t, 'lowered-quota');
     await puller.edit({IMAGES: imagesOf('a')});
     await untilHeld('a');
@@ -91,6 +80,7 @@ testsWith(controlPlane, 'pods that the API server refuses', machine => {
   });
 
   test('pods that a policy, a webhook or a priority refuses are told with their reason, and nothing goes', async t => {
+    const {cluster} = shared();
     const {puller, untilHeld, untilSaid, readPods} = await start(t, 'admission');
     await puller.edit({IMAGES: imagesOf('a')});
     await untilHeld('a');
@@ -173,6 +163,7 @@ testsWith(controlPlane, 'pods that the API server refuses', machine => {
   });
 
   test('a ServiceAccount and a RuntimeClass that are not there are told, and what is held stays until they are', async t => {
+    const {cluster} = shared();
     const {puller, untilHeld, untilSaid, readPods} = await start(t, 'accounts');
     await puller.edit({IMAGES: imagesOf('a')});
     await untilHeld('a');
@@ -194,7 +185,7 @@ testsWith(controlPlane, 'pods that the API server refuses', machine => {
 
   /** Asks whether a pod with such a container would be taken. */
   const tryPod = (name: string) =>
-    cluster.admin.call('POST', '/api/v1/namespaces/admission/pods?dryRun=All', {
+    shared().cluster.admin.call('POST', '/api/v1/namespaces/admission/pods?dryRun=All', {
       metadata: {name: 'tried'},
       spec: {containers: [{name, image: `registry.test/${name}:1`}]},
     });

@@ -3,6 +3,7 @@ import {readFile, writeFile} from 'node:fs/promises';
 import {delimiter, dirname} from 'node:path';
 import type {Readable} from 'node:stream';
 import type {ExecutionContext} from 'ava';
+import {signalGroup} from '../../support/process-group.ts';
 import type {Clone} from './clone.ts';
 
 /** Runs `npm start` in a clone, by this Node, whose script is then the launcher with this file, as package.json has it. */
@@ -30,12 +31,7 @@ export async function npmStart(
     shell: process.platform === 'win32',
     detached: true,
   });
-  t.teardown(() => {
-    try {
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-    } catch {
-      // All have ended.
-    }
-  });
+  const {pid} = child;
+  if (pid !== undefined) t.teardown(() => signalGroup(pid, 'SIGKILL'));
   return child;
 }

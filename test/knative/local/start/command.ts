@@ -6,6 +6,7 @@ import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import type {ExecutionContext} from 'ava';
 import {compileCache} from '../../../support/compile-cache.ts';
+import {signalGroup} from '../../../support/process-group.ts';
 
 const start = dirname(fileURLToPath(import.meta.resolve('@image-puller/knative/local/start')));
 
@@ -77,14 +78,7 @@ export async function run(t: ExecutionContext, args: readonly string[], options:
   const {pid} = child;
   if (pid === undefined) throw new Error('the command did not start');
   const end = once(child, 'close').then(([code, signal]: (number | string | null)[]) => code ?? signal ?? 'nothing');
-  const signalGroup = (name: NodeJS.Signals | 0): boolean => {
-    try {
-      return process.kill(-pid, name);
-    } catch {
-      return false;
-    }
-  };
-  t.teardown(() => signalGroup('SIGKILL'));
+  t.teardown(() => signalGroup(pid, 'SIGKILL'));
   let all = '';
   let errors = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -110,8 +104,8 @@ export async function run(t: ExecutionContext, args: readonly string[], options:
       });
       return await Promise.race([end, never]);
     },
-    signal: signalGroup,
-    leftovers: async () => ({processes: signalGroup(0), files: await readdir(temporary)}),
+    signal: name => signalGroup(pid, name),
+    leftovers: async () => ({processes: signalGroup(pid, 0), files: await readdir(temporary)}),
   };
   return running;
 }
