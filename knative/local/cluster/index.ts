@@ -1,6 +1,14 @@
 export {type Fault, type Intercept, isWrite, type RequestLog, type ServedRequest, type Verb} from './api/index.ts';
-export type {ControllerOptions, NodePool, NodeProgress, NodeSpecification, Pull} from './controllers/index.ts';
 export {
+  type ControllerOptions,
+  isDaemonSet,
+  type NodePool,
+  type NodeProgress,
+  type NodeSpecification,
+  type Pull,
+} from './controllers/index.ts';
+export {
+  buildDigest,
   formatReference,
   type Images,
   type ImagesOptions,

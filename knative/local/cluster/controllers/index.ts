@@ -1,6 +1,7 @@
 export {
   type Clock,
   createSystemClock,
+  isDaemonSet,
   type StoredDaemonSet,
   type StoredEvent,
   type StoredNode,

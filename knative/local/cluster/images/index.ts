@@ -11,4 +11,4 @@ export type {
   SimulatedImage,
   StartFailure,
 } from './types.ts';
-export {failingTags} from './undeclared-image.ts';
+export {buildDigest, failingTags} from './undeclared-image.ts';

@@ -1,4 +1,4 @@
-import type {Store, StoredDaemonSet, StoredObject} from '../../cluster/index.ts';
+import {isDaemonSet, type Store} from '../../cluster/index.ts';
 
 /** A rollout that has ended: every pod is of the DaemonSet's present template, and available. */
 export interface RolledOut {
@@ -28,5 +28,3 @@ export function followRollouts(store: Pick<Store, 'subscribe'>, listener: (rolle
     }
   });
 }
-
-const isDaemonSet = (object: StoredObject): object is StoredDaemonSet => object.kind === 'DaemonSet';

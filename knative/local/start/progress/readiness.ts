@@ -3,7 +3,6 @@ import type {Line, Snapshot} from './types.ts';
 
 /** Whether everything is held everywhere, and since when it is not. Times are in milliseconds of one clock. */
 export interface Readiness {
-  readonly is: 'waiting' | 'ready';
   /** Of the wait: the start, the last edit, or when it was ready no more. */
   readonly since: number;
   /** Whether `since` is an edit that nothing has been seen of yet. */
@@ -21,7 +20,6 @@ const editPatience = 3_000;
 
 /** At the start nothing is held. */
 export const waitFrom = (now: number): Readiness => ({
-  is: 'waiting',
   since: now,
   isEdited: true,
   wanted: undefined,
@@ -39,19 +37,19 @@ export function assessReadiness(
   now: number,
 ): {readonly readiness: Readiness; readonly line?: Line} {
   const wanted = pullers.length === 0 ? before.wanted : describeImages(pullers);
-  const is = pullers.length > 0 && pullers.every(puller => puller.ready) ? 'ready' : 'waiting';
-  const state = is === 'ready' ? describeState(pullers) : undefined;
+  const isReady = pullers.length > 0 && pullers.every(puller => puller.ready);
+  const state = isReady ? describeState(wanted, pullers) : undefined;
   const isOther = wanted !== before.wanted;
-  if (is === before.is && state === before.state && !isOther) {
+  if (state === before.state && !isOther) {
     // An edit that nothing has come of by now has changed nothing that is waited for.
-    const isMoot = before.isEdited && is === 'ready' && now - before.since > editPatience;
+    const isMoot = before.isEdited && isReady && now - before.since > editPatience;
     return {readiness: isMoot ? {...before, isEdited: false} : before};
   }
   // The end of a wait says when it began; all else begins one, unless an edit has done so.
-  const isEnd = before.is === 'waiting' && !isOther;
+  const isEnd = before.state === undefined && !isOther;
   const since = isEnd || before.isEdited ? before.since : now;
   const reached = state === undefined ? before.reached : new Set([...before.reached, state]);
-  const readiness: Readiness = {is, since, isEdited: false, wanted, state, reached};
+  const readiness: Readiness = {since, isEdited: false, wanted, state, reached};
   if (state === undefined) return {readiness};
   const again = before.reached.has(state) ? ' again' : '';
   const seconds = ((now - since) / 1000).toFixed(1);
@@ -72,8 +70,8 @@ const describeImages = (pullers: Snapshot['pullers']): string =>
   );
 
 /** The same, with the number of nodes: what is ready is told once. */
-const describeState = (pullers: Snapshot['pullers']): string =>
-  JSON.stringify([describeImages(pullers), pullers.map(({nodes}) => nodes.eligible)]);
+const describeState = (wanted: string | undefined, pullers: Snapshot['pullers']): string =>
+  JSON.stringify([wanted, pullers.map(({nodes}) => nodes.eligible)]);
 
 const all = (number: number, noun: string): string =>
   number === 1 ? `the one ${noun} is` : `all ${count(number, noun)} are`;

@@ -1,5 +1,4 @@
-import {createHash} from 'node:crypto';
-import type {Images, SimulatedImage} from '../../cluster/index.ts';
+import {buildDigest, type Images, type SimulatedImage} from '../../cluster/index.ts';
 import type {FileContent} from '../file/index.ts';
 import {parseTags} from './parse-tags.ts';
 
@@ -42,6 +41,4 @@ export function createMoveTags(images: Pick<Images, 'get' | 'set'>): (content: F
 
 /** The same for the same build, so that one that comes back is what it was. */
 const nameDigest = (reference: string, build: string): string =>
-  build.startsWith('sha256:')
-    ? build
-    : `sha256:${createHash('sha256').update(`${reference} build ${build}`).digest('hex')}`;
+  build.startsWith('sha256:') ? build : buildDigest(`${reference} build ${build}`);

@@ -1,5 +1,5 @@
 import {BinaryReader} from '@bufbuild/protobuf/wire';
-import type {Json, JsonObject} from '../../schema/index.ts';
+import {isJsonObject, type Json, type JsonObject} from '../../schema/index.ts';
 import type {Field, Message} from './messages.ts';
 
 /** Reads a message into the JSON that means the same; `bytes` become base64. Throws where it is none. */
@@ -15,15 +15,12 @@ export function readMessage(message: Message, bytes: Uint8Array): JsonObject {
     }
     const {name, of} = field;
     const before = value.get(name);
-    if (of === 'map') value.set(name, {...(isRecord(before) && before), ...readEntry(field, reader.bytes())});
+    if (of === 'map') value.set(name, {...(isJsonObject(before) && before), ...readEntry(field, reader.bytes())});
     else if (of === 'list') value.set(name, [...(Array.isArray(before) ? before : []), readValue(field, reader)]);
     else value.set(name, readValue(field, reader));
   }
   return Object.fromEntries(value);
 }
-
-const isRecord = (json: Json | undefined): json is JsonObject =>
-  typeof json === 'object' && json !== null && !Array.isArray(json);
 
 /** An entry of a map; a key or a value that is left out is empty. */
 function readEntry({type}: Field, bytes: Uint8Array): JsonObject {

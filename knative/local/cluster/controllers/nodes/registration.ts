@@ -31,7 +31,7 @@ export function startRegistration({store, clock, delay, nextIndex}: Registration
 }
 
 function register(node: StoredNode, index: number, now: number): StoredNode {
-  const {metadata, spec, status = {}} = node;
+  const {metadata, status = {}} = node;
   const {labels = {}} = metadata;
   const arch = labels['kubernetes.io/arch'] ?? defaultArch;
   const os = labels['kubernetes.io/os'] ?? 'linux';
@@ -40,7 +40,6 @@ function register(node: StoredNode, index: number, now: number): StoredNode {
   return {
     ...node,
     metadata: {...metadata, ...(machine.metadata.labels && {labels: machine.metadata.labels})},
-    ...(spec && {spec}),
     status: {...status, ...machine.status, capacity, allocatable: {...capacity, ...status.allocatable}},
   };
 }
