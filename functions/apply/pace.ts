@@ -1,3 +1,4 @@
+import type {NodesView} from '@image-puller/shared/health';
 import {byKubernetes, countNodes, decidePace, isOnDelete, isOtherTemplate, type Pace} from '@image-puller/shared/plan';
 import {ApiError} from '../cluster/index.ts';
 import {askServer, type LanePlan, type PlannedPuller, planPullerLane, readLanes, readNodes} from '../observe/index.ts';
@@ -16,13 +17,19 @@ export interface PacedPuller extends PlannedPuller {
 
 /** Finds out whether Kubernetes would replace more pods of a lane at once than may pull, and plans it anew where it would. */
 export async function paceLanes(puller: PlannedPuller, context: Context): Promise<PacedPuller> {
-  return {...puller, lanes: await Promise.all(puller.lanes.map(lane => paceLane(lane, puller, context)))};
+  const nodes = puller.lanes.some(mayNeedPace) ? await readNodes(context.cluster) : undefined;
+  return {...puller, lanes: await Promise.all(puller.lanes.map(lane => paceLane(lane, nodes, puller, context)))};
 }
 
-async function paceLane(plan: LanePlan, puller: PlannedPuller, context: Context): Promise<PacedLane> {
+async function paceLane(
+  plan: LanePlan,
+  nodes: NodesView | undefined,
+  puller: PlannedPuller,
+  context: Context,
+): Promise<PacedLane> {
   const {lane, observed, action} = plan;
   if (observed === undefined || !mayNeedPace(plan)) return {...plan, pace: byKubernetes};
-  const [view] = await readLanes([observed], await readNodes(context.cluster), context.cluster);
+  const [view] = await readLanes([observed], nodes, context.cluster);
   const isChanging = action.do === 'replace' && isOtherTemplate(action.daemonSet, observed);
   if (view === undefined) return {...plan, pace: byKubernetes};
   const {pods, byNode} = view;

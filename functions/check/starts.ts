@@ -3,6 +3,7 @@ import {
   assessStartChange,
   assessStarts,
   hasStarted,
+  isOfTemplate,
   isUpdated,
   type NodePods,
   type PullerSummary,
@@ -51,7 +52,6 @@ export async function noteStarts(
 }
 
 /** Has some pod of the present template come to its images? Then those that are yet to come will, too. */
-function hasBegun({metadata}: Live<DaemonSet>, pods: NodePods = new Map()): boolean {
-  const generation = metadata.annotations?.['deprecated.daemonset.template.generation'];
-  return [...pods.values()].flat().some(pod => pod.generation === generation && hasStarted(pod));
+function hasBegun(daemonSet: Live<DaemonSet>, pods: NodePods = new Map()): boolean {
+  return [...pods.values()].flat().some(pod => isOfTemplate(daemonSet, pod) && hasStarted(pod));
 }

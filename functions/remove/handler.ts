@@ -1,7 +1,7 @@
 import {eventTypes} from '@image-puller/shared/events';
 import type {Live} from '@image-puller/shared/live';
 import {managedByLabel} from '@image-puller/shared/names';
-import {assessLeave, findIgnoredLabel} from '@image-puller/shared/plan';
+import {assessLeave, findIgnoredLabel, listHeirs} from '@image-puller/shared/plan';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {Cluster} from '../cluster/index.ts';
 import {isPuller, ownerLives, wantsName} from '../observe/index.ts';
@@ -55,8 +55,8 @@ export const remove: Step = answering(async ({type, object}, context) => {
 });
 
 /** Is somebody there who is to have it next? */
-async function hasHeir({metadata: {ownerReferences = []}}: Live<DaemonSet>, cluster: Cluster): Promise<boolean> {
-  for (const owner of ownerReferences) if (!owner.controller && (await ownerLives(owner, cluster))) return true;
+async function hasHeir(daemonSet: Live<DaemonSet>, cluster: Cluster): Promise<boolean> {
+  for (const heir of listHeirs(daemonSet)) if (await ownerLives(heir, cluster)) return true;
   return false;
 }
 

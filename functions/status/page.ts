@@ -1,3 +1,4 @@
+import {describeReference} from '@image-puller/shared/health';
 import {htmlEscape} from 'escape-goat';
 import type {PullerStatus, Status} from './read.ts';
 
@@ -36,8 +37,8 @@ const renderExcluded = (excluded: PullerStatus['nodes']['excluded']): string =>
 
 type Image = PullerStatus['images'][number];
 
-function renderImage({name, image, rewritten, held, started, pulling, failing, waiting, reasons}: Image): string {
-  const reference = rewritten === null ? image : `${image}, pulled as ${rewritten}`;
+function renderImage(image: Image): string {
+  const {name, held, started, pulling, failing, waiting, reasons} = image;
   const counts = [held, started, pulling, failing, waiting].map(count => `<td class="count">${count}`).join('');
-  return `<tr><td>${htmlEscape(name)}<td>${htmlEscape(reference)}${counts}<td>${reasons.map(reason => htmlEscape(reason)).join('<br>')}</tr>`;
+  return `<tr><td>${htmlEscape(name)}<td>${htmlEscape(describeReference(image))}${counts}<td>${reasons.map(reason => htmlEscape(reason)).join('<br>')}</tr>`;
 }

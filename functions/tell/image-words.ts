@@ -1,5 +1,5 @@
 import type {NamedImage, PullerConfig} from '@image-puller/shared/config';
-import type {ImageSummary} from '@image-puller/shared/health';
+import {describeReference, type ImageSummary} from '@image-puller/shared/health';
 import {type Lane, type LaneNews, nameIsolated} from '@image-puller/shared/lanes';
 import type {Retry} from '@image-puller/shared/plan';
 import type {Outage} from '@image-puller/shared/probe';
@@ -20,11 +20,9 @@ export function sayRewritten(images: readonly ImageSummary[]): readonly Told[] {
 }
 
 /** What is said of an image that fails, for as long as it does, and once when it is held everywhere again. */
-export function sayImage(
-  {name, image, rewritten, held, started, pulling, failing, waiting, reasons}: ImageSummary,
-  state: 'failing' | 'recovered',
-): Told {
-  const reference = rewritten === null ? image : `${image}, pulled as ${rewritten}`;
+export function sayImage(summary: ImageSummary, state: 'failing' | 'recovered'): Told {
+  const {name, held, started, pulling, failing, waiting, reasons} = summary;
+  const reference = describeReference(summary);
   if (state === 'recovered')
     return {reason: 'ImageRecovered', message: `${name} (${reference}) is held on all ${held} nodes again`};
   const where = `${failing} of ${held + started + pulling + failing + waiting} nodes`;

@@ -28,7 +28,7 @@ export function countBlocked(nodes: readonly (readonly (readonly PodView[])[])[]
 }
 
 /** The pod of a DaemonSet on one node that runs all of its images and is kept from being Ready; none where one is Ready. */
-export const findBlocked = (pods: readonly PodView[]): PodView | undefined =>
+const findBlocked = (pods: readonly PodView[]): PodView | undefined =>
   pods.some(({ready}) => ready) ? undefined : pods.find(isBlocked);
 
 const isBlocked = ({foreign, containers}: PodView): boolean =>

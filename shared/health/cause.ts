@@ -58,7 +58,7 @@ export const isImagesOwn = (reason: string | undefined): boolean => imagesOwn.te
 const searchedLength = 8192;
 
 /** The cause in a few words; undefined where it is not known. */
-export function findCause(words: string): string | undefined {
+function findCause(words: string): string | undefined {
   const searched = words.slice(0, searchedLength);
   for (const [pattern, cause] of patterns) {
     const found = pattern.exec(searched);

@@ -17,6 +17,10 @@ export interface ImageSummary extends NamedImage {
   readonly rewritten: string | null;
 }
 
+/** The reference, and what is pulled for it where that is another one. */
+export const describeReference = ({image, rewritten}: Pick<ImageSummary, 'image' | 'rewritten'>): string =>
+  rewritten === null ? image : `${image}, pulled as ${rewritten}`;
+
 type NodeState = 'held' | 'started' | 'pulling' | 'failing' | 'waiting';
 
 /** Nodes that the DaemonSet wants and that have no pod yet. */

@@ -1,5 +1,5 @@
-export {type BlockedNodes, findBlocked} from './blocked.ts';
-export {describeReason, findCause, isImagesOwn} from './cause.ts';
+export type {BlockedNodes} from './blocked.ts';
+export {describeReason, isImagesOwn} from './cause.ts';
 export {
   assessChanges,
   assessImage,
@@ -12,11 +12,11 @@ export {
 } from './changes.ts';
 export type {ContainerState, ContainerView} from './container-view.ts';
 export {describeForeign, type ForeignContainer} from './foreign.ts';
-export type {ImageSummary} from './image-summary.ts';
+export {describeReference, type ImageSummary} from './image-summary.ts';
 export {type CountedContainer, findContainers, groupByNode, isHeld, type NodePods} from './node-pods.ts';
 export {groupOf, type NodesView} from './node-view.ts';
 export {type PodView, viewPod} from './pod-view.ts';
-export {findLastMove, isObserved, isUp, isUpdated} from './rollout.ts';
+export {findLastMove, isObserved, isOfTemplate, isUp, isUpdated} from './rollout.ts';
 export {
   adviseStart,
   assessStartChange,

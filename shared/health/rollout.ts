@@ -15,6 +15,10 @@ export const isUpdated = (daemonSet: DaemonSet): boolean =>
   isObserved(daemonSet) &&
   (daemonSet.status?.updatedNumberScheduled ?? 0) >= (daemonSet.status?.desiredNumberScheduled ?? 0);
 
+/** Is a pod of the present template, as the DaemonSet controller counts templates? */
+export const isOfTemplate = ({metadata}: DaemonSet, {generation}: PodView): boolean =>
+  generation === metadata?.annotations?.['deprecated.daemonset.template.generation'];
+
 /** When something of a rollout began last, in milliseconds. A time in the future is a wrong clock's, and counts as none. */
 export function findLastMove({metadata}: DaemonSet, pods: readonly PodView[]): number {
   const written = Date.parse(metadata?.annotations?.[annotations.specWrittenAt] ?? '') || 0;

@@ -1,5 +1,5 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
-import {findLastMove, isStuck, type NodePods, type PodView, roomPatience} from '../health/index.ts';
+import {findLastMove, isOfTemplate, isStuck, type NodePods, type PodView, roomPatience} from '../health/index.ts';
 import {countNodes} from './limit.ts';
 
 /** What the pace of a rollout is decided by. */
@@ -40,8 +40,7 @@ export const byKubernetes: Pace = {isOurs: false, due: new Map(), replace: []};
 export function decidePace({limit, daemonSet, isChanging, pods, byNode, now}: PaceFacts): Pace {
   const wanted = daemonSet.status?.desiredNumberScheduled ?? 0;
   const most = countNodes(limit, wanted);
-  const generation = daemonSet.metadata?.annotations?.['deprecated.daemonset.template.generation'];
-  const isNew = (pod: PodView) => !isChanging && pod.generation === generation;
+  const isNew = (pod: PodView) => !isChanging && isOfTemplate(daemonSet, pod);
   const due = new Map([...byNode].filter(([, pods]) => pods.every(pod => !pod.ready && !isNew(pod))));
   if (isChanging) return due.size > most ? {isOurs: true, due, replace: []} : byKubernetes;
   if (!isOnDelete(daemonSet)) return byKubernetes;
