@@ -1,14 +1,8 @@
-import {toOneLine} from '@image-puller/shared/text';
 import {ApiError} from './cluster/index.ts';
 import type {Outcome, Step} from './step.ts';
 
 /** Finished; `decision` is for the log. */
 export const done = (decision: string): Outcome => ({result: 'done', decision});
-
-/** Something that a step needs does not answer: worth another try later. */
-export class UnavailableError extends Error {
-  override readonly name = 'UnavailableError';
-}
 
 /**
  * Makes an outcome of the failures that a step can't decide about: someone else wrote faster, or the API server is away
@@ -22,7 +16,6 @@ export async function unlessItFails(
     return await run();
   } catch (error) {
     if (signal.aborted) return {result: 'unavailable', reason: 'the deadline of this invocation has passed'};
-    if (error instanceof UnavailableError) return {result: 'unavailable', reason: toOneLine(error.message)};
     if (!(error instanceof ApiError)) throw error;
     return {result: error.failure === 'conflict' ? 'conflict' : 'unavailable', reason: error.message};
   }
@@ -35,7 +28,7 @@ export const answering =
     unlessItFails(() => step(bell, {...context, cluster: context.cluster.within(context.signal)}), context);
 
 /** Worst first: what one event led to for several pullers is one answer. */
-const severity = ['unavailable', 'conflict', 'malformed', 'done'] as const;
+const severity = ['unavailable', 'conflict', 'malformed', 'postponed', 'done'] as const;
 
 /** One outcome for several: the worst, or all decisions in one line. */
 export function combineOutcomes(outcomes: readonly Outcome[]): Outcome {

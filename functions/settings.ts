@@ -6,7 +6,7 @@ export interface Settings {
   readonly installationId: string;
   /** `SLEEP_IMAGE`: where neither `KIP_IMAGE` nor `SLEEP_IMAGE` is in the ConfigMap. */
   readonly sleepImage: string;
-  /** `K_SINK`: where published CloudEvents go; Knative's SinkBinding sets it. */
+  /** `K_SINK`: where published CloudEvents go; on Knative the installation's Broker unless it is set. */
   readonly sink: URL | undefined;
 }
 

@@ -47,7 +47,7 @@ export async function noteImages(
   const rewritten = sayRewritten(changes.map(({image}) => image));
   await tell(configMap, [...failing, ...recovered, ...rewritten], context);
   const puller = {namespace: cluster.namespace, name: configMap.metadata.name};
-  for (const {image, became} of changes) await publish({type: eventOf[became], puller, data: {...image}});
+  for (const {image, became} of changes) publish({type: eventOf[became], puller, data: {...image}});
 
   const text = formatMemories(memories);
   if (text === (noted ?? '{}')) return;

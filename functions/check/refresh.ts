@@ -30,7 +30,7 @@ export async function lookAtRefresh(
   const decision = decideRefresh(config, kept, isRolling, now());
   await tell(configMap, sayWaiting(decision), context);
   if (!decision.due) return {isDue: false, isOpen: decision.because === 'asked too soon'};
-  await publish({
+  publish({
     type: eventTypes.refreshDue,
     puller: {namespace: cluster.namespace, name: configMap.metadata.name},
   });

@@ -42,7 +42,7 @@ export async function noteStarts(
   }
   if (change === undefined) return;
   const {nodes, reasons} = starts;
-  await publish({
+  publish({
     type: change === 'failed' ? eventTypes.podsFailed : eventTypes.podsRecovered,
     puller: {namespace: cluster.namespace, name: configMap.metadata.name},
     data: {daemonSet: name, eligible, nodes: nodes.length, reasons},

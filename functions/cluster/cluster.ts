@@ -7,7 +7,7 @@ import {ApiError} from './api-error.ts';
 import {type ClusterAccess, type Connection, connect} from './connection.ts';
 import {decodeList, decodeObject} from './decode.ts';
 import {type ApiRequest, createRequests, defaultLimits, type Limits, type Requests} from './requests.ts';
-import type {Cluster, Precondition, Written} from './types.ts';
+import type {Broker, Cluster, Precondition, Written} from './types.ts';
 import {watchCollection} from './watch.ts';
 
 /** Containers of one page of pods: about 1 MB. */
@@ -112,6 +112,7 @@ function createCluster(connection: Connection, requests: Requests, platform: Pla
         contentType: 'application/merge-patch+json',
         body,
       })),
+    readBroker: name => read<Broker>(joinPath(`/apis/eventing.knative.dev/v1/namespaces/${namespace}/brokers`, name)),
     isOpenShift: platform.isOpenShift,
     hasServiceAccount: async name => (await read(core('serviceaccounts', name))) !== undefined,
     watch: (what, onEvent, options) =>

@@ -3,4 +3,4 @@ export {type ConnectedCluster, connectCluster} from './cluster.ts';
 export {type ClusterAccess, warnUnencrypted} from './connection.ts';
 export {readKubeconfig} from './kubeconfig.ts';
 export {defaultLimits} from './requests.ts';
-export type {Cluster, MetadataPatch, Precondition, WatchEvent, Watched, Written} from './types.ts';
+export type {Broker, Cluster, MetadataPatch, Precondition, WatchEvent, Watched, Written} from './types.ts';

@@ -1,7 +1,7 @@
 import type {Live} from '@image-puller/shared/live';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {ConfigMap, Event, Node, Pod} from 'kubernetes-types/core/v1';
-import type {OwnerReference} from 'kubernetes-types/meta/v1';
+import type {ObjectMeta, OwnerReference} from 'kubernetes-types/meta/v1';
 import type {PriorityClass} from 'kubernetes-types/scheduling/v1';
 
 /** What a mutating request answered: the object, and the texts of its `Warning` headers. */
@@ -30,6 +30,13 @@ export type EventFilter = {readonly reason: string} | {readonly type: 'Warning'}
 export type WatchEvent<T extends {metadata?: object}> =
   | {readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly object: Live<T>}
   | {readonly type: 'SYNCED'};
+
+/** What we read of a Knative Broker. */
+export interface Broker {
+  readonly metadata?: ObjectMeta;
+  /** `url` is where events are sent to; absent until the Broker is ready for the first time. */
+  readonly status?: {readonly address?: {readonly url?: string}};
+}
 
 /** What can be watched. */
 export interface Watched {
@@ -79,6 +86,9 @@ export interface Cluster {
   readEvent(name: string): Promise<Live<Event> | undefined>;
   createEvent(event: Event): Promise<void>;
   patchEvent(name: string, patch: object): Promise<void>;
+
+  /** A Knative Broker of our namespace. Throws a `forbidden` where we may not. */
+  readBroker(name: string): Promise<Live<Broker> | undefined>;
 
   /** Is there an API group `route.openshift.io`? Asked once. */
   isOpenShift(): Promise<boolean>;

@@ -1,2 +1,4 @@
 export {parseOverrides} from './ce-overrides.ts';
-export {createPublisher, type PublisherOptions} from './publisher.ts';
+export {createOutbox, type Outbox, type OutboxOptions} from './outbox.ts';
+export {createSender, NotTakenError, type Send, type SenderOptions} from './sender.ts';
+export {brokerSink, namedSink, type Sink} from './sink.ts';

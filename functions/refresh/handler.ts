@@ -62,6 +62,6 @@ async function refreshPuller(name: string, context: Context): Promise<Outcome> {
       : await putOff(puller, main, {refusal, request}, context);
   }
   if (refusal !== undefined) await tell(puller.configMap, [sayProbeRefused(plan.lane.name, refusal)], context);
-  await context.publish({type: eventTypes.phaseOpen, puller: {namespace: cluster.namespace, name}});
+  context.publish({type: eventTypes.phaseOpen, puller: {namespace: cluster.namespace, name}});
   return done(`${plan.lane.name}: ${sent} ${sent === 1 ? 'probe' : 'probes'} sent`);
 }

@@ -125,7 +125,7 @@ async function finish({configMap}: PlannedPuller, hasMoved: boolean, told: reado
   await tell(configMap, told, context);
   if (!hasMoved) return;
   const puller = {namespace: context.cluster.namespace, name: configMap.metadata.name};
-  await context.publish({type: eventTypes.imageMoved, puller});
+  context.publish({type: eventTypes.imageMoved, puller});
 }
 
 /** They are their ConfigMap's, in case this fails. */

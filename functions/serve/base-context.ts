@@ -1,18 +1,31 @@
 import {toOneLine} from '@image-puller/shared/text';
 import {connectCluster, readKubeconfig, warnUnencrypted} from '../cluster/index.ts';
 import {type BaseContext, createBaseContext} from '../context.ts';
-import {createPublisher, parseOverrides} from '../publish/index.ts';
+import {brokerSink, createOutbox, createSender, namedSink, type Outbox, parseOverrides} from '../publish/index.ts';
 import {readSettings, type Settings} from '../settings.ts';
+import {tellUnpublished} from '../tell/index.ts';
 import type {Process} from './served.ts';
 
-/** Connects a function to its cluster and its sink. Rejects where the environment names none that can be used. */
+/** What a function is connected with. */
+export interface Connected {
+  readonly base: BaseContext;
+  readonly settings: Settings;
+  /** What its process still has to send. */
+  readonly outbox: Outbox;
+}
+
+/**
+ * Connects a function to its cluster and its sink. Rejects where the environment names none that can be used.
+ *
+ * @param hasBroker it publishes to its installation's Broker unless `K_SINK` names a sink; without, to that alone
+ */
 export async function connectFunction(
   name: string,
   {env, log}: Pick<Process, 'env' | 'log'>,
-): Promise<{base: BaseContext; settings: Settings}> {
+  {hasBroker}: {readonly hasBroker: boolean},
+): Promise<Connected> {
   const settings = readSettings(env);
-  const publish = createPublisher({
-    sink: settings.sink,
+  const send = createSender({
     source: `/kubernetes-image-puller/${name}`,
     overrides: parseOverrides(env.K_CE_OVERRIDES),
   });
@@ -20,5 +33,13 @@ export async function connectFunction(
   const access = await readKubeconfig();
   const unencrypted = warnUnencrypted(access);
   if (unencrypted !== undefined) warn(unencrypted);
-  return {base: createBaseContext(connectCluster(access), {publish, warn}, settings), settings};
+  const cluster = connectCluster(access);
+  const outbox = createOutbox({
+    sink: settings.sink === undefined ? brokerSink(cluster) : namedSink(settings.sink),
+    send,
+    onFailure: (announcement, reason) => tellUnpublished(announcement, reason, base),
+  });
+  const publish: Outbox['publish'] = hasBroker || settings.sink !== undefined ? outbox.publish : () => undefined;
+  const base = createBaseContext(cluster, {publish, warn}, settings);
+  return {base, settings, outbox};
 }

@@ -12,7 +12,7 @@ export function createStandaloneFunction(process: Process): Served {
       import('../standalone/index.ts'),
       loadStatus(),
     ]);
-    const {base, settings} = await connectFunction('standalone', process);
+    const {base, settings, outbox} = await connectFunction('standalone', process, {hasBroker: false});
     const standalone: Standalone = startStandalone({
       cluster: base.cluster,
       settings,
@@ -22,6 +22,7 @@ export function createStandaloneFunction(process: Process): Served {
     });
     return {
       standalone,
+      outbox,
       serve: serveWith(signal => {
         const context = standalone.context(signal);
         return {...context, cluster: context.cluster.within(signal)};
@@ -34,6 +35,7 @@ export function createStandaloneFunction(process: Process): Served {
     settled: async () => {
       const loaded = await load().catch(() => undefined);
       await loaded?.standalone.stop();
+      await loaded?.outbox.stop();
     },
   };
 }

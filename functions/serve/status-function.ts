@@ -15,7 +15,7 @@ export function createStatusFunction(process: Process): Served {
       import('../context.ts'),
       loadStatus(),
     ]);
-    const {base} = await connectFunction('status', process);
+    const {base} = await connectFunction('status', process, {hasBroker: false});
     return serveWith(signal => createContext({...base, cluster: base.cluster.within(signal)}, signal));
   });
   return {...createLazyStatus('status', load, process), load, settled: async () => undefined};

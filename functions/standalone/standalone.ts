@@ -12,7 +12,7 @@ export interface StandaloneOptions {
   readonly cluster: Cluster;
   readonly settings: Settings;
   readonly log: (entry: InvocationEntry) => void;
-  /** Told of failures outside of any invocation: a watch that broke, an event that could not be sent on. */
+  /** Told of failures outside of any invocation, such as a watch that broke. */
   readonly onFailure: (error: Error) => void;
   /** Sends what is published on to others as well; by default nobody hears of it. */
   readonly forward?: Context['publish'];
@@ -38,19 +38,19 @@ export function startStandalone({
   settings,
   log,
   onFailure,
-  forward = async () => undefined,
+  forward = () => undefined,
   tickEvery = 10 * 60_000,
   phaseEvery = 2000,
   deadline = 60_000,
 }: StandaloneOptions): Standalone {
   const stopping = new AbortController();
   const watched = new Set<string>();
-  const publish: Context['publish'] = async announcement => {
+  const publish: Context['publish'] = announcement => {
     const ring = () => dispatcher.ring(toDoorbell(announcement));
     // In place of check's watching: it looks once, and is rung again while there is something to see.
     if (announcement.type === eventTypes.phaseOpen) ringLater(announcement.puller.name, ring);
     else ring();
-    await forward(announcement).catch(onFailure);
+    forward(announcement);
   };
   // One timer for each puller: every tick and every write would begin another chain.
   const ringLater = (puller: string, ring: () => void) => {

@@ -4,4 +4,5 @@ export {sayBlocked, sayNoRoom, sayPodsRefused, sayProbeRefused} from './pod-word
 export {sayAnswered, sayRequested, sayWaiting} from './refresh-words.ts';
 export {sayStarts} from './start-words.ts';
 export {type Told, tell, tellProblem} from './teller.ts';
-export {sayCreated, sayRefused, sayReplaced, sayRival, type Words} from './words.ts';
+export {tellUnpublished} from './unpublished.ts';
+export {sayCreated, sayFailed, sayRefused, sayReplaced, sayRival, type Words} from './words.ts';

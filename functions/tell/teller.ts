@@ -15,6 +15,7 @@ export type Reason =
   | 'GoPullerRuns'
   | 'ConfigurationAccepted'
   | 'LabelIgnored'
+  | 'NotPublished'
   | 'ConfigurationRejected'
   | 'ConfigurationWarning'
   | 'DaemonSetRefused'
@@ -50,6 +51,7 @@ export interface Told {
 const warnings: ReadonlySet<Reason> = new Set([
   'GoPullerRuns',
   'LabelIgnored',
+  'NotPublished',
   'ConfigurationRejected',
   'ConfigurationWarning',
   'DaemonSetRefused',
@@ -75,13 +77,16 @@ export const tellProblem =
   (reason: Reason) =>
   (problem: Problem): Told => ({reason, message: formatProblem(problem)});
 
+/** What telling needs of a context. */
+type Teller = Pick<Context, 'cluster' | 'now' | 'installation' | 'warn'>;
+
 /**
  * Writes Kubernetes Events on a puller's ConfigMap. The same words have the same name, so that they are counted and not
  * repeated, and nothing is written while they were told a short time ago about the same version of the ConfigMap.
  *
  * An Event that can't be written never stops a step (the log says so); `unavailable` API servers do.
  */
-export async function tell(configMap: Live<ConfigMap>, told: readonly Told[], context: Context): Promise<void> {
+export async function tell(configMap: Live<ConfigMap>, told: readonly Told[], context: Teller): Promise<void> {
   for (const {message, ...rest} of told)
     await tellOne(configMap, {...rest, message: toOneLine(message, messageLength)}, context);
 }
@@ -89,7 +94,7 @@ export async function tell(configMap: Live<ConfigMap>, told: readonly Told[], co
 async function tellOne(
   configMap: Live<ConfigMap>,
   told: Told,
-  {cluster, now, installation, warn}: Context,
+  {cluster, now, installation, warn}: Teller,
 ): Promise<void> {
   const {name, uid, resourceVersion} = configMap.metadata;
   const eventName = nameEvent(name, uid, told);

@@ -1,7 +1,7 @@
+import {brokerName} from '@image-puller/shared/names';
 import {buildDelivery, defaultRetries} from './delivery.ts';
 import type {Broker, Destination} from './kinds/index.ts';
 import {buildMetadata} from './metadata.ts';
-import {brokerName} from './names.ts';
 import type {InstallOptions} from './options.ts';
 
 /** The one place all events go through. Its class is left to the cluster's default. */

@@ -20,9 +20,6 @@ export function nameOf(part: PartName): string {
   return `image-puller-${part}`;
 }
 
-/** The Broker's name. */
-export const brokerName = 'image-puller';
-
 /** ClusterRole and its bindings belong to no namespace: the name says whose they are, so that installations don't share them. */
 export function nameOfNodeReader(namespace: string): string {
   return `image-puller-nodes:${namespace}`;

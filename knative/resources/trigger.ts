@@ -1,8 +1,9 @@
 import {type Route, routes, type StepName} from '@image-puller/shared/events';
+import {brokerName} from '@image-puller/shared/names';
 import {buildDelivery, retries} from './delivery.ts';
 import type {Filter, Trigger} from './kinds/index.ts';
 import {buildMetadata} from './metadata.ts';
-import {brokerName, nameOf} from './names.ts';
+import {nameOf} from './names.ts';
 import type {InstallOptions} from './options.ts';
 
 /** Sends a step the events that wake it, as the routing says (see `routes` in shared/events). */

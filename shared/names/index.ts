@@ -14,6 +14,9 @@ export const managedByLabel = {key: 'app.kubernetes.io/managed-by', value: 'kube
 /** The part-of label of everything an installation is made of. */
 export const partOfLabel = {key: 'app.kubernetes.io/part-of', value: 'kubernetes-image-puller'} as const;
 
+/** The Knative Broker of an installation: all its events go through it. */
+export const brokerName = 'image-puller';
+
 /** The DaemonSet's own annotations. Each has one writer, named here. They are on its metadata: none of them rolls pods. */
 export const annotations = {
   /** apply: the id of the installation that writes this puller (see `Installation`). */
