@@ -12,9 +12,15 @@ export interface ObjectReference {
 /** All that a step believes of an event: its type, and which object rang. A tick names none. */
 export interface Doorbell {
   readonly id: string;
-  readonly type: EventType;
+  readonly type: EventType | 'start';
   readonly object?: ObjectReference;
 }
+
+/**
+ * A function has started, and no event has started it: it was just installed, or moved. What rang meanwhile, or before
+ * there was anything to ring with, rings nobody now.
+ */
+export const startBell: Doorbell = {id: 'start', type: 'start'};
 
 /** A CloudEvent to send: what happened to which puller (its ConfigMap), with data for those who want to know more. */
 export interface Announcement {
@@ -29,6 +35,11 @@ export type Outcome =
   | {readonly result: 'done'; readonly decision: string}
   /** Not an event this step understands: no retry can help. */
   | {readonly result: 'malformed'; readonly reason: string}
+  /**
+   * The API server failed at one puller's object, and at nothing else. check asks for it again; a broker that tried it again
+   * might let other pullers wait meanwhile.
+   */
+  | {readonly result: 'postponed'; readonly reason: string}
   /** Someone else wrote faster, several times. */
   | {readonly result: 'conflict'; readonly reason: string}
   /** The API server is away, slow or overloaded. */
@@ -37,7 +48,8 @@ export type Outcome =
 /** What a step may use: everything ambient comes in here. */
 export interface Context {
   readonly cluster: Cluster;
-  readonly publish: (announcement: Announcement) => Promise<void>;
+  /** Hands an event to those who wait for it. It is sent beside the step, which never waits for it nor fails by it. */
+  readonly publish: (announcement: Announcement) => void;
   /** Says in the log what failed beside the step's work, and did not stop it. */
   readonly warn: (message: string) => void;
   readonly now: () => Date;

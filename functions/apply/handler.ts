@@ -3,8 +3,8 @@ import {isUp, isUpdated} from '@image-puller/shared/health';
 import type {Live} from '@image-puller/shared/live';
 import {findRequest, readDeclaredRequest} from '@image-puller/shared/plan';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
-import {askServer, findPullers, observePuller, type PlannedPuller} from '../observe/index.ts';
-import {answering, combineOutcomes, done} from '../outcome.ts';
+import {askServer, findPullers, listPullers, observePuller, type PlannedPuller} from '../observe/index.ts';
+import {answering, combineOutcomes, done, unlessItFails} from '../outcome.ts';
 import {untilSettled} from '../settle.ts';
 import type {Context, Outcome, Step} from '../step.ts';
 import {sayAccepted, sayRejected, sayRival, tell, tellProblem} from '../tell/index.ts';
@@ -22,24 +22,34 @@ import {paceLanes, performPaced} from './pace.ts';
  * 4. Decide, write, tell. A conflict, or a ConfigMap that changed meanwhile, starts again at 2.
  */
 export const apply: Step = answering(async ({type, object}, context) => {
-  if (object === undefined) return {result: 'malformed', reason: `a ${type} for apply names no object`};
-  if (object.namespace !== context.cluster.namespace) return done('in another namespace');
-  const names = await findPullers(object, context);
+  if (object === undefined && type !== 'start')
+    return {result: 'malformed', reason: `a ${type} for apply names no object`};
+  if (object !== undefined && object.namespace !== context.cluster.namespace) return done('in another namespace');
+  const names = object === undefined ? await listPullers(context) : await findPullers(object, context);
   // A DaemonSet rings at each change of its status, thousands of times in a large rollout: that is nobody's news.
-  const wasAsked = object.kind === 'ConfigMap';
-  const bell = {wasAsked, isEdit: wasAsked && edits.has(type)};
-  return combineOutcomes(await Promise.all(names.map(name => applyPuller(name, bell, context))));
+  const wasAsked = object?.kind === 'ConfigMap';
+  const bell = {wasAsked, isEdit: wasAsked && edits.has(type), isWatched: watched.has(type)};
+  // What fails for one is not to hold up another.
+  return combineOutcomes(
+    await Promise.all(names.map(name => unlessItFails(() => applyPuller(name, bell, context), context))),
+  );
 });
 
 const edits: ReadonlySet<string> = new Set([eventTypes.objectAdded, eventTypes.objectUpdated]);
 
-/** What rang: a puller, not its DaemonSet; an edit of it. */
+const watched: ReadonlySet<string> = new Set([eventTypes.daemonSetDrifted, eventTypes.imageIsolate]);
+
+/** What rang. */
 interface Bell {
+  /** A puller, not its DaemonSet. */
   readonly wasAsked: boolean;
+  /** An edit of it. */
   readonly isEdit: boolean;
+  /** check, which looks again by itself whether it was done. */
+  readonly isWatched: boolean;
 }
 
-async function applyPuller(name: string, {wasAsked, isEdit}: Bell, context: Context): Promise<Outcome> {
+async function applyPuller(name: string, {wasAsked, isEdit, isWatched}: Bell, context: Context): Promise<Outcome> {
   // What an earlier attempt did has been done, whatever a later one finds.
   const decisions: string[] = [];
   return await untilSettled(async () => {
@@ -54,11 +64,16 @@ async function applyPuller(name: string, {wasAsked, isEdit}: Bell, context: Cont
 
     const {lanes} = await bridgeGaps(await paceLanes(puller, context), context);
     const performed = await Promise.all(lanes.map(lane => performPaced(lane, puller, context)));
-    const wrote = performed.some(({by}) => by !== 'none');
-    decisions.push(...performed.filter(({by}) => by !== 'none').map(({decision}) => decision));
+    const wrote = performed.some(({by}) => by === 'write');
+    decisions.push(...performed.filter(({by}) => by === 'write').map(({decision}) => decision));
     // What is being deleted may ring nobody when it has gone: a Go puller's has no label of ours.
-    const isOpen = wrote || lanes.some(({action}) => action.do === 'wait') || isRefreshAsked(puller, context);
-    if (isOpen) await context.publish({type: eventTypes.phaseOpen, puller: {namespace: cluster.namespace, name}});
+    const isPostponed = performed.some(({by}) => by === 'nobody yet');
+    const isOpen =
+      wrote ||
+      lanes.some(({action}) => action.do === 'wait') ||
+      (isPostponed && !isWatched) ||
+      isRefreshAsked(puller, context);
+    if (isOpen) context.publish({type: eventTypes.phaseOpen, puller: {namespace: cluster.namespace, name}});
     const warnings = wasAsked || wrote ? puller.warnings.map(tellProblem('ConfigurationWarning')) : [];
     const rivals = isOpen ? puller.lanes.flatMap(lane => sayRival(lane, puller.configMap)) : [];
     const isTaken = isEdit && lanes.every(({action}) => action.do !== 'refuse');
@@ -71,8 +86,9 @@ async function applyPuller(name: string, {wasAsked, isEdit}: Bell, context: Cont
     if (wrote && (await hasChanged(puller.configMap, context))) return 'again';
     const claimed = await noteClaims(puller.claims, context);
     const leftovers = wrote ? [] : await deleteLeftovers({...puller, lanes}, cluster);
-    const idle = performed.filter(({by}) => by === 'none').map(({decision}) => decision);
-    return done(`${name}: ${[...decisions, ...idle, ...claimed, ...leftovers].join(', ')}`);
+    const idle = performed.filter(({by}) => by !== 'write').map(({decision}) => decision);
+    const decision = `${name}: ${[...decisions, ...idle, ...claimed, ...leftovers].join(', ')}`;
+    return isPostponed ? {result: 'postponed', reason: decision} : done(decision);
   });
 }
 

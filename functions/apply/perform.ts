@@ -4,13 +4,13 @@ import {recordSpec} from '@image-puller/shared/plan';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {ApiError, type Cluster, listReasons, type Written} from '../cluster/index.ts';
 import type {LanePlan} from '../observe/index.ts';
-import {sayCreated, sayRefused, sayReplaced, type Words} from '../tell/index.ts';
+import {sayCreated, sayFailed, sayRefused, sayReplaced, type Words} from '../tell/index.ts';
 import {replaceDespiteStatus} from './replace.ts';
 
 /** What came of one lane's action. */
 export interface Performed extends Words {
-  /** `none`: nothing changed in the cluster. */
-  readonly by: 'write' | 'none';
+  /** `none`: nothing is to be changed in the cluster; `nobody yet`: something is, and the API server failed at this very object. */
+  readonly by: 'write' | 'none' | 'nobody yet';
 }
 
 /** Does what was decided for one lane. Throws the API server's conflict where someone was faster. */
@@ -57,7 +57,9 @@ async function write(
       told: [...told, ...warnings.map(message => ({reason: 'ConfigurationWarning' as const, message}))],
     };
   } catch (error) {
-    if (!(error instanceof ApiError) || error.failure !== 'rejected') throw error;
+    if (!(error instanceof ApiError)) throw error;
+    if (error.isOfObject) return {by: 'nobody yet', ...sayFailed(error.message)};
+    if (error.failure !== 'rejected') throw error;
     return {by: 'none', ...sayRefused('invalid', listReasons(error))};
   }
 }

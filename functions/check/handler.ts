@@ -15,8 +15,9 @@ const lookEvery = 3000;
  * Sees to it that every puller is as it should be, and says which image is where. It changes no spec: what is to be
  * done is rung for.
  *
- * A tick looks at every puller once. `phase.open` watches one puller while its rollout gets on, for a while, and then
- * rings itself again: a chain that lives only while there is something to watch, and that the tick revives.
+ * A tick looks at every puller once, and so does a start. `phase.open` watches one puller while its rollout gets on, for a
+ * while, and then rings itself again: a chain that lives only while there is something to watch, and that the tick revives.
+ * What apply could not write is asked for again while that watch lasts, and then with the tick.
  */
 export const check: Step = answering(async ({object}, context) => {
   if (object === undefined) return await lookAround(context);
@@ -35,13 +36,13 @@ async function lookAround(context: Context): Promise<Outcome> {
   const configMaps = labelled.filter(isLabelled);
   const ring = (type: typeof eventTypes.pullerGone | typeof eventTypes.phaseOpen, name: string) =>
     publish({type, puller: {namespace: cluster.namespace, name}});
-  for (const name of await findAbandoned(daemonSets, configMaps, context)) await ring(eventTypes.pullerGone, name);
+  for (const name of await findAbandoned(daemonSets, configMaps, context)) ring(eventTypes.pullerGone, name);
   const outcomes: Outcome[] = [];
   for (const {metadata} of configMaps) {
     outcomes.push(
       await unlessItFails(async () => {
         const {decision, isRolling} = await lookAtPuller(metadata.name, nodes, context);
-        if (isRolling) await ring(eventTypes.phaseOpen, metadata.name);
+        if (isRolling) ring(eventTypes.phaseOpen, metadata.name);
         return done(`${metadata.name}: ${decision}`);
       }, context),
     );
@@ -67,10 +68,10 @@ async function watchPhase(name: string, context: Context): Promise<Outcome> {
   const nodes = await readNodes(cluster);
   const end = now().getTime() + phaseWatch;
   let look: Look = await lookAtPuller(name, nodes, context);
-  while (look.isRolling && now().getTime() + lookEvery < end) {
+  while ((look.isRolling || look.isDrifted) && now().getTime() + lookEvery < end) {
     await pause(lookEvery);
     look = await lookAtPuller(name, nodes, context);
   }
-  if (look.isRolling) await publish({type: eventTypes.phaseOpen, puller: {namespace: cluster.namespace, name}});
+  if (look.isRolling) publish({type: eventTypes.phaseOpen, puller: {namespace: cluster.namespace, name}});
   return done(`${name}: ${look.decision}`);
 }

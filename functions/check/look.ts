@@ -25,6 +25,8 @@ export interface Look {
   readonly decision: string;
   /** A rollout is under way and gets on: look again soon. */
   readonly isRolling: boolean;
+  /** apply was rung for a DaemonSet: was it done? */
+  readonly isDrifted: boolean;
 }
 
 /** A deletion that takes longer is left to the tick, in milliseconds: a finalizer may hold it for ever. */
@@ -38,11 +40,11 @@ export async function lookAtPuller(name: string, nodes: NodesView | undefined, c
   const {cluster, now, publish} = context;
   const ring = (type: EventType) => publish({type, puller: {namespace: cluster.namespace, name}});
   const puller = await observePuller(name, askRecord, context);
-  if (puller.is === 'none') return {decision: 'no puller', isRolling: false};
+  if (puller.is === 'none') return {decision: 'no puller', isRolling: false, isDrifted: false};
   if (puller.is === 'rejected') {
     await tell(puller.configMap, sayRejected(puller), context);
-    if (puller.claims.length > 0) await ring(eventTypes.daemonSetDrifted);
-    return {decision: 'rejected', isRolling: false};
+    if (puller.claims.length > 0) ring(eventTypes.daemonSetDrifted);
+    return {decision: 'rejected', isRolling: false, isDrifted: false};
   }
 
   const found: string[] = [];
@@ -51,17 +53,19 @@ export async function lookAtPuller(name: string, nodes: NodesView | undefined, c
     const {action} = plan;
     if (action.do === 'refuse') await tell(puller.configMap, sayRefused(action.since, action.because).told, context);
     if (action.do === 'create' || action.do === 'replace') {
-      await ring(eventTypes.daemonSetDrifted);
+      ring(eventTypes.daemonSetDrifted);
       found.push(action.do === 'create' ? 'absent' : 'drifted');
     }
     isRolling ||= isGoing(plan, now());
   }
-  if (puller.leftovers.length + puller.claims.length > 0) await ring(eventTypes.daemonSetDrifted);
+  if (puller.leftovers.length + puller.claims.length > 0) ring(eventTypes.daemonSetDrifted);
   const [main, ...isolated] = await readPlannedLanes(puller.lanes, nodes, context.cluster);
   // Without main nothing can be noted, and what is apart is judged when it is there.
-  if (main === undefined || main.plan !== puller.lanes[0]) return {decision: found.join(', ') || 'not ours', isRolling};
+  const isDrifted = found.length > 0;
+  if (main === undefined || main.plan !== puller.lanes[0])
+    return {decision: found.join(', ') || 'not ours', isRolling, isDrifted};
   const look = await lookAtLanes(puller, main, isolated, isRolling, nodes, context);
-  return {decision: [...found, look.decision].join(', '), isRolling: look.isRolling};
+  return {...look, decision: [...found, look.decision].join(', '), isDrifted};
 }
 
 /** Looks at the pods of a puller whose main DaemonSet is there; `isRolling` by what is known without them. */
@@ -72,7 +76,7 @@ async function lookAtLanes(
   isRolling: boolean,
   nodes: NodesView | undefined,
   context: Context,
-): Promise<Look> {
+): Promise<Omit<Look, 'isDrifted'>> {
   const {cluster, now, publish} = context;
   const {configMap, config} = puller;
   const ring = (type: EventType) =>
@@ -96,13 +100,13 @@ async function lookAtLanes(
   );
   const moves = await noteLanes(main, isolated, {...puller, isSettled}, context);
   if (moves.isDue) {
-    await ring(eventTypes.imageIsolate);
+    ring(eventTypes.imageIsolate);
     found.push('images move');
   }
   for (const lane of lanes) {
     const admission = await noteRefusal(configMap, lane, context);
     if (!(await noteSurge(puller, lane, admission, context))) continue;
-    await ring(eventTypes.daemonSetDrifted);
+    ring(eventTypes.daemonSetDrifted);
     found.push('no room for a surge');
   }
   const isOpen = isRolling || summary.rolling || moves.isOpen;

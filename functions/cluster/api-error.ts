@@ -25,6 +25,14 @@ export class ApiError extends Error {
   readonly status: number;
   readonly causes: readonly Cause[];
 
+  /**
+   * 500: the API server is there, and failed at this request alone. Almost always that is an admission webhook which it could
+   * not call; waiting does not help then, and nothing else has to wait for it.
+   */
+  get isOfObject(): boolean {
+    return this.failure === 'unavailable' && this.status === 500;
+  }
+
   constructor(failure: Failure, message: string, status = 0, causes: readonly Cause[] = []) {
     super(message);
     this.failure = failure;

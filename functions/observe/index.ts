@@ -5,6 +5,6 @@ export {type PlannedLane, readPlannedLanes} from './planned.ts';
 export {type LaneView, readLanes, readLeftovers} from './pods.ts';
 export {type Probe, readProbes} from './probes.ts';
 export {type ObservedPuller, observePuller, type PlannedPuller, planPullerLane} from './puller.ts';
-export {findAbandoned, findPullers, isPuller, ownerLives, wantsName} from './pullers.ts';
+export {findAbandoned, findPullers, isPuller, listPullers, ownerLives, wantsName} from './pullers.ts';
 export {readRefusal, readRelease} from './refusal.ts';
 export {explainSandboxes} from './sandboxes.ts';

@@ -102,6 +102,8 @@ export const askServer =
     } catch (error) {
       // The API server's words where a webhook with side effects is in the way.
       if (error instanceof ApiError && error.message.includes('does not support dry run')) return {from: 'fields'};
+      // A webhook that can't be called: if there is something to write, the write says so.
+      if (error instanceof ApiError && error.isOfObject) return {from: 'fields'};
       if (error instanceof ApiError && error.failure === 'rejected')
         return {from: 'rejection', reasons: listReasons(error)};
       throw error;

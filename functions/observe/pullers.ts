@@ -30,6 +30,10 @@ export async function findPullers(object: ObjectReference, context: Context): Pr
     .map(({metadata}) => metadata.name);
 }
 
+/** The names of all of them. */
+export const listPullers = async ({cluster}: Context): Promise<readonly string[]> =>
+  (await cluster.listConfigMaps()).filter(isPuller).map(({metadata}) => metadata.name);
+
 /** Does a puller want a DaemonSet of that name, now or when an image fails? */
 export function wantsName(configMap: Live<ConfigMap>, name: string, context: Context): boolean {
   if (!isPuller(configMap)) return false;

@@ -56,6 +56,7 @@ export async function main(node: NodeProcess, now: () => Date): Promise<void> {
   log({severity: 'INFO', function: target, message: 'listening', port: listening.port});
   try {
     await served.load();
+    await served.lookAround?.();
   } catch (error) {
     say('ERROR', toOneLine(`can't start: ${error instanceof Error ? error.message : String(error)}`));
     await end(exitStatus.cannotRun);

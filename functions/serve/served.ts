@@ -16,6 +16,8 @@ export interface Served {
    * accepted meanwhile. Rejects where the function can't run: no cluster, a setting that can't be used.
    */
   readonly load: () => Promise<unknown>;
+  /** Does by itself what an event would have it do, where none has started it; called after load. It never rejects. */
+  readonly lookAround?: () => Promise<void>;
   /** Resolves when nothing is under way any more. */
   readonly settled: () => Promise<void>;
 }

@@ -1,9 +1,17 @@
+import {setTimeout as wait} from 'node:timers/promises';
 import type {StepName} from '@image-puller/shared/events';
 import type {Invoke} from '../delivery/index.ts';
-import type {Step} from '../step.ts';
+import type {Outbox} from '../publish/index.ts';
+import {type Step, startBell} from '../step.ts';
 import {createWebhook} from '../webhook/index.ts';
 import {once} from './once.ts';
 import type {Process, Served} from './served.ts';
+
+/** Those that look at every puller when they start and no event has started them. */
+const lookers: ReadonlySet<StepName> = new Set(['apply', 'check']);
+
+/** For so long a function that has started waits for the event that it was started for, in milliseconds. */
+const quiet = 1000;
 
 /** A step behind a webhook. */
 export function createStepFunction(name: StepName, process: Process): Served {
@@ -13,22 +21,35 @@ export function createStepFunction(name: StepName, process: Process): Served {
     log: process.log,
     now: process.now,
     invoke: async (bell, signal) => {
-      const invoke = await load().catch(() => undefined);
-      if (invoke !== undefined) return await invoke(bell, signal);
+      const loaded = await load().catch(() => undefined);
+      if (loaded !== undefined) return await loaded.invoke(bell, signal);
       return {result: 'unavailable', reason: 'the function could not start: its log says why'};
     },
   });
-  return {...webhook, load};
+  return {
+    server: webhook.server,
+    load,
+    lookAround: async () => {
+      if (!lookers.has(name)) return;
+      await wait(quiet, undefined, {ref: false});
+      if (!webhook.wasRung()) await webhook.wake(startBell);
+    },
+    settled: async () => {
+      await webhook.settled();
+      const loaded = await load().catch(() => undefined);
+      await loaded?.outbox.stop();
+    },
+  };
 }
 
-async function loadStep(name: StepName, process: Process): Promise<Invoke> {
+async function loadStep(name: StepName, process: Process): Promise<{readonly invoke: Invoke; readonly outbox: Outbox}> {
   const [{connectFunction}, {createContext}, step] = await Promise.all([
     import('./base-context.ts'),
     import('../context.ts'),
     importStep(name),
   ]);
-  const {base} = await connectFunction(name, process);
-  return (bell, signal) => step(bell, createContext(base, signal));
+  const {base, outbox} = await connectFunction(name, process, {hasBroker: true});
+  return {invoke: (bell, signal) => step(bell, createContext(base, signal)), outbox};
 }
 
 /** Each function loads its own step alone. */

@@ -68,7 +68,7 @@ export function createDispatcher({invoke, log, deadline}: DispatcherOptions): Di
 }
 
 const isWorthARetry = (delivered: Delivered): delivered is Extract<Delivered, {reason: string}> =>
-  delivered.result === 'conflict' || delivered.result === 'unavailable';
+  delivered.result === 'conflict' || delivered.result === 'unavailable' || delivered.result === 'postponed';
 
 /** The doorbell that a published event is to the steps of this process. */
 export const toDoorbell = ({type, puller}: Announcement): Doorbell => ({

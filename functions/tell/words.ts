@@ -63,3 +63,15 @@ export const sayRefused = (since: 'not ours' | 'invalid', because: readonly stri
   decision: since === 'invalid' ? 'rejected by the API server' : 'refused: not ours',
   told: because.map(message => ({reason: since === 'invalid' ? 'DaemonSetRejected' : 'DaemonSetRefused', message})),
 });
+
+/** What is said where the API server failed at a DaemonSet, and at nothing else. */
+export const sayFailed = (message: string): Words => ({
+  decision: 'not taken by the API server',
+  told: [
+    {
+      reason: 'DaemonSetRejected',
+      about: 'a failure',
+      message: `${message}. It is tried again, at the latest with the tick`,
+    },
+  ],
+});

@@ -13,12 +13,13 @@ export interface Answer {
 const retryAfter = '5';
 
 /**
- * The status the broker acts on (Knative, tried): 204 is done; 400 goes to the dead letter sink; 409, 500 and 503 are
+ * The status the broker acts on (Knative, tried): 204 is done, or left to check; 400 goes to the dead letter sink; 409, 500 and 503 are
  * delivered again with backoff. A 2xx with a body but without ce- headers would count as 502, so 204 has neither.
  */
 export function answerOutcome(outcome: Outcome): Answer {
   switch (outcome.result) {
     case 'done':
+    case 'postponed':
       return {status: 204, headers: {}, body: ''};
     case 'malformed':
       return answerLine(400, outcome.reason);

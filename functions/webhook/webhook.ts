@@ -33,6 +33,10 @@ export interface WebhookOptions {
 /** A function that can be listened with, and waited for. */
 export interface Webhook {
   readonly server: Server;
+  /** Has an event come yet? */
+  readonly wasRung: () => boolean;
+  /** Runs the step as an event would have it run, folded together with events and logged like them. */
+  readonly wake: (bell: Doorbell) => Promise<void>;
   /** Resolves when no run of the step is under way or waits, those included whose sender has gone. */
   readonly settled: () => Promise<void>;
 }
@@ -48,7 +52,8 @@ export function createWebhook({step, invoke, log, now, limits = defaultLimits}: 
   const report = (delivered: Delivered, since: Date, bell?: Doorbell) =>
     log(buildEntry(step, bell, delivered, Math.max(0, now().getTime() - since.getTime())));
 
-  const ring = async (bell: Doorbell, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  let rung = false;
+  const run = async (bell: Doorbell): Promise<Delivered> => {
     const since = now();
     const delivered = await deliver(bell, buildKey(step, bell), {
       invoke,
@@ -57,7 +62,11 @@ export function createWebhook({step, invoke, log, now, limits = defaultLimits}: 
       onLateDefect: error => report({result: 'defect', error}, since, bell),
     });
     report(delivered, since, bell);
-    sendAnswer(request, response, answer(delivered));
+    return delivered;
+  };
+  const ring = async (bell: Doorbell, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    rung = true;
+    sendAnswer(request, response, answer(await run(bell)));
   };
   const refuse = (refusal: Refusal, request: IncomingMessage, response: ServerResponse) => {
     report({result: 'refused', refusal}, now());
@@ -77,6 +86,8 @@ export function createWebhook({step, invoke, log, now, limits = defaultLimits}: 
   const guard = createGuard({accept, limits, onRefused: refusal => report({result: 'refused', refusal}, now())});
   return {
     server: createServer(serverOptions, (request, response) => void guard(request, response)),
+    wasRung: () => rung,
+    wake: async bell => void (await run(bell)),
     settled: () => coalescer.settled(),
   };
 }

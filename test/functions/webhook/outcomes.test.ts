@@ -21,6 +21,11 @@ const outcomes: readonly {
 }[] = [
   {outcome: {result: 'done', decision: 'created'}, answer: {status: 204, body: ''}, severity: 'INFO'},
   {
+    outcome: {result: 'postponed', reason: 'a webhook fails'},
+    answer: {status: 204, body: ''},
+    severity: 'WARNING',
+  },
+  {
     outcome: {result: 'malformed', reason: 'what is this?'},
     answer: {status: 400, type: text, body: 'what is this?\n'},
     severity: 'WARNING',
