@@ -1,3 +1,4 @@
+import {brokerName} from '@image-puller/shared/names';
 import type {AccountName} from './names.ts';
 
 /** The Kubernetes API verbs that are granted anywhere. */
@@ -6,8 +7,12 @@ export type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'd
 /** Verbs on one resource. */
 export interface Grant {
   /** The API group; empty for the core one. */
-  readonly group: '' | 'apps' | 'scheduling.k8s.io';
-  readonly resource: 'configmaps' | 'daemonsets' | 'events' | 'nodes' | 'pods' | 'priorityclasses' | 'serviceaccounts';
+  readonly group: '' | 'apps' | 'eventing.knative.dev' | 'scheduling.k8s.io';
+  readonly resource:
+    | ('brokers' | 'configmaps' | 'daemonsets' | 'events')
+    | ('nodes' | 'pods' | 'priorityclasses' | 'serviceaccounts');
+  /** On the objects of these names alone; on all where it is left out. */
+  readonly names?: readonly string[];
   readonly verbs: readonly Verb[];
 }
 
@@ -19,6 +24,14 @@ const findInstallation: Grant = {group: '', resource: 'serviceaccounts', verbs: 
 
 /** What a function tells is a Kubernetes Event: looked up, created, or counted up. */
 const tell: Grant = {group: '', resource: 'events', verbs: ['get', 'create', 'patch']};
+
+/** Of those that publish: the Broker's `status.address` says where to. */
+export const findBroker: Grant = {
+  group: 'eventing.knative.dev',
+  resource: 'brokers',
+  names: [brokerName],
+  verbs: ['get'],
+};
 
 /** Who may do what in the installation's namespace: nothing else, and nothing in any other namespace. */
 export const grants: Readonly<Record<AccountName, readonly Grant[]>> = {
@@ -32,6 +45,7 @@ export const grants: Readonly<Record<AccountName, readonly Grant[]>> = {
     {group: '', resource: 'pods', verbs: ['list', 'delete']},
     findInstallation,
     tell,
+    findBroker,
   ],
   /** Patches image states; finds in the controllers' Events why pods are refused. What a DaemonSet should be is compared with apply's record of it: no dry run, no update. */
   check: [
@@ -40,6 +54,7 @@ export const grants: Readonly<Record<AccountName, readonly Grant[]>> = {
     {group: '', resource: 'pods', verbs: ['list']},
     findInstallation,
     {...tell, verbs: ['get', 'list', 'create', 'patch']},
+    findBroker,
   ],
   /** Patches the time of the last refresh, and what apply is to roll; not while the pods show a rollout. Makes probes. */
   refresh: [
@@ -48,6 +63,7 @@ export const grants: Readonly<Record<AccountName, readonly Grant[]>> = {
     {group: '', resource: 'pods', verbs: ['list', 'create', 'delete']},
     findInstallation,
     tell,
+    findBroker,
   ],
   /** Deletes what has lost its ConfigMap; takes our marks off what was released. */
   remove: [

@@ -2,14 +2,13 @@ import {steps} from '@image-puller/shared/events';
 import {buildBroker} from './broker.ts';
 import type {Resource} from './kinds/index.ts';
 import type {Manifest} from './manifest.ts';
-import {type AccountName, functionNames, nameOf, publishers} from './names.ts';
+import {type AccountName, functionNames, nameOf} from './names.ts';
 import {buildNamespace} from './namespace.ts';
 import {buildNodeReader, buildNodeReaderBinding} from './node-reader.ts';
 import type {InstallOptions} from './options.ts';
 import {buildRole, buildRoleBinding} from './role.ts';
 import {buildService} from './service.ts';
 import {buildServiceAccount} from './service-account.ts';
-import {buildSinkBinding} from './sink-binding.ts';
 import {buildApiServerSource, buildPingSource} from './sources.ts';
 import {buildTrigger} from './trigger.ts';
 
@@ -32,7 +31,6 @@ export function buildManifests(options: InstallOptions): readonly Manifest<Resou
     ...functionNames.map(fn => ({file: `30-${nameOf(fn)}.yaml`, resources: [buildService(fn, options)]})),
     {file: '40-broker.yaml', resources: [buildBroker(options)]},
     {file: '50-triggers.yaml', resources: steps.map(step => buildTrigger(step, options))},
-    {file: '60-sink-bindings.yaml', resources: publishers.map(fn => buildSinkBinding(fn, options))},
     {file: '70-tick.yaml', resources: [buildPingSource(options)]},
     ...(watches ? [{file: '71-watch.yaml', resources: [buildApiServerSource(options)]}] : []),
   ];

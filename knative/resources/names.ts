@@ -9,13 +9,10 @@ export const functionNames: readonly FunctionName[] = [...steps, 'status'];
 /** Who has a ServiceAccount: each function, and the source that watches. */
 export type AccountName = FunctionName | 'source';
 
-/** Those that send events: they get `K_SINK`. */
-export const publishers = ['apply', 'check', 'refresh'] as const satisfies readonly FunctionName[];
-
 /** What one installation is made of, by name. One namespace holds one installation. */
 export type PartName = AccountName | 'watch' | 'tick';
 
-/** The name of a part's objects: `image-puller-apply` is Service, Trigger, SinkBinding, ServiceAccount, Role of apply. */
+/** The name of a part's objects: `image-puller-apply` is Service, Trigger, ServiceAccount, Role of apply. */
 export function nameOf(part: PartName): string {
   return `image-puller-${part}`;
 }

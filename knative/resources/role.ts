@@ -26,8 +26,13 @@ export function buildRoleBinding(account: AccountName, options: InstallOptions):
 }
 
 /** A grant as RBAC writes it. */
-export function buildRule({group, resource, verbs}: Grant): PolicyRule {
-  return {apiGroups: [group], resources: [resource], verbs: [...verbs]};
+export function buildRule({group, resource, names, verbs}: Grant): PolicyRule {
+  return {
+    apiGroups: [group],
+    resources: [resource],
+    ...(names !== undefined && {resourceNames: [...names]}),
+    verbs: [...verbs],
+  };
 }
 
 /** An account as RBAC refers to it. */

@@ -50,7 +50,7 @@ export function buildService(fn: FunctionName, options: InstallOptions): Service
   };
 }
 
-/** `PORT` is Knative's to set, and so is `K_SINK`, through the SinkBinding. */
+/** `PORT` is Knative's to set. Not `K_SINK`: the Broker itself says where it is, by whatever class and cluster domain. */
 function buildEnvironment(fn: FunctionName, options: InstallOptions): EnvVar[] {
   return [
     {name: 'FUNCTION_TARGET', value: fn},

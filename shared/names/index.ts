@@ -14,7 +14,7 @@ export const managedByLabel = {key: 'app.kubernetes.io/managed-by', value: 'kube
 /** The part-of label of everything an installation is made of. */
 export const partOfLabel = {key: 'app.kubernetes.io/part-of', value: 'kubernetes-image-puller'} as const;
 
-/** The Knative Broker of an installation: all its events go through it. */
+/** The name of the Broker that an installation's events go through, on Knative. One namespace has one. */
 export const brokerName = 'image-puller';
 
 /** The DaemonSet's own annotations. Each has one writer, named here. They are on its metadata: none of them rolls pods. */

@@ -58,7 +58,7 @@ test('files sort by name into the order in which the objects can be applied', t 
     [...new Set(order)],
     [
       ...['Namespace', 'ServiceAccount', 'Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding'],
-      ...['Service', 'Broker', 'Trigger', 'SinkBinding', 'PingSource', 'ApiServerSource'],
+      ...['Service', 'Broker', 'Trigger', 'PingSource', 'ApiServerSource'],
     ],
   );
 });
@@ -102,7 +102,7 @@ test('another installation is rendered into a folder of its own, and replaces wh
     '--dead-letter-uri': 'http://letters.test/',
   };
   const {stdout} = await render('--out', folder, ...Object.entries(args).flat());
-  t.is(stdout, `13 manifests in ${folder}\n`);
+  t.is(stdout, `12 manifests in ${folder}\n`);
   t.deepEqual(await readFolder(folder), {
     ...renderAll({
       namespace: 'images',

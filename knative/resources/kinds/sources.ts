@@ -34,14 +34,3 @@ export interface PingSource {
     readonly sink: Destination;
   };
 }
-
-/** A Knative SinkBinding: sets `K_SINK`, the URL to send events to, in the containers of the subject. */
-export interface SinkBinding {
-  readonly apiVersion: 'sources.knative.dev/v1';
-  readonly kind: 'SinkBinding';
-  readonly metadata: ObjectMeta;
-  readonly spec: {
-    readonly subject: {readonly apiVersion: string; readonly kind: string; readonly name: string};
-    readonly sink: Destination;
-  };
-}

@@ -4,9 +4,10 @@ import {
   defaultOptions,
   type FunctionName,
   functionNames,
+  type Grant,
+  grants,
   type InstallOptions,
   nameOf,
-  publishers,
   type Resource,
   type Service,
   type Trigger,
@@ -18,6 +19,9 @@ import type {Scope} from '../start.ts';
 import {type RunningFunction, startFunction} from './function.ts';
 import {readMemoryLimit} from './memory-limit.ts';
 import {applyRights} from './rights.ts';
+
+/** The right to find the Broker, which those have that publish. */
+export const isOfBroker = ({resource}: Grant): boolean => resource === 'brokers';
 
 /** An installation of the functions: each a process, with the rights of its ServiceAccount and no others. */
 export interface Installation {
@@ -73,7 +77,7 @@ export async function startInstallation(
     const name = findFunction(service);
     const env = {
       ...readEnvironment(service),
-      ...(isPublisher(name) && {K_SINK: broker.url}),
+      ...(grants[name].some(isOfBroker) && {K_SINK: broker.url}),
       KUBECONFIG: await writeAccountKubeconfig(cluster, namespace, service.spec.template.spec.serviceAccountName),
     };
     functions.set(
@@ -148,7 +152,6 @@ function findFunction({metadata}: Service): FunctionName {
 const readEnvironment = ({spec}: Service): Record<string, string> =>
   Object.fromEntries((spec.template.spec.containers[0].env ?? []).map(({name, value}) => [name, value ?? '']));
 
-const isPublisher = (name: FunctionName): boolean => publishers.some(publisher => publisher === name);
 const isTrigger = (resource: Resource): resource is Trigger => resource.kind === 'Trigger';
 const isService = (resource: Resource): resource is Service => resource.kind === 'Service';
 const isApiServerSource = (resource: Resource): resource is ApiServerSource => resource.kind === 'ApiServerSource';

@@ -10,7 +10,7 @@ import {startKnative} from './index.ts';
 const namespace = 'images';
 
 /** The kinds of Knative that the manifests have. */
-const kinds = 'ksvc,broker,trigger,sinkbinding,pingsource,apiserversource';
+const kinds = 'ksvc,broker,trigger,pingsource,apiserversource';
 
 /** What of the manifests is Knative's, as `service/image-puller-apply`. */
 const rendered = buildManifests({...defaultOptions, namespace})

@@ -52,8 +52,6 @@ testsWith(
       ['Trigger', 'spec'],
       ['Trigger', 'spec.delivery'],
       ['Trigger', 'spec.subscriber.ref'],
-      ['SinkBinding', 'spec.subject'],
-      ['SinkBinding', 'spec.sink.ref'],
       ['PingSource', 'spec'],
       ['ApiServerSource', 'spec'],
       ['ApiServerSource', 'spec.resources[0].selector'],

@@ -1,7 +1,7 @@
 import test from 'ava';
 import {labelsOf, listKind, listNames, listResources} from './installation.ts';
 
-test('apply may read ConfigMaps, write DaemonSets, read and delete pods, look up ServiceAccounts and tell Events: nothing else', t => {
+test('apply may read ConfigMaps, write DaemonSets, read and delete pods, look up ServiceAccounts, tell Events and find its Broker: nothing else', t => {
   t.deepEqual(listKind('Role')[0], {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'Role',
@@ -12,6 +12,12 @@ test('apply may read ConfigMaps, write DaemonSets, read and delete pods, look up
       {apiGroups: [''], resources: ['pods'], verbs: ['list', 'delete']},
       {apiGroups: [''], resources: ['serviceaccounts'], verbs: ['get']},
       {apiGroups: [''], resources: ['events'], verbs: ['get', 'create', 'patch']},
+      {
+        apiGroups: ['eventing.knative.dev'],
+        resources: ['brokers'],
+        resourceNames: ['image-puller'],
+        verbs: ['get'],
+      },
     ],
   });
 });
@@ -19,15 +25,18 @@ test('apply may read ConfigMaps, write DaemonSets, read and delete pods, look up
 test('the verbs of every role are those that were agreed', t => {
   const verbs = listKind('Role').map(({metadata, rules = []}) => [
     metadata?.name?.replace('image-puller-', ''),
-    ...rules.map(({resources = [], verbs}) => `${resources.join()}: ${verbs.join()}`),
+    ...rules.map(({resources = [], resourceNames = [], verbs}) =>
+      [`${resources.join()}: ${verbs.join()}`, ...resourceNames].join(' of '),
+    ),
   ]);
   const read = 'configmaps: get,list';
   const find = 'serviceaccounts: get';
   const tell = 'events: get,create,patch';
+  const broker = 'brokers: get of image-puller';
   t.deepEqual(verbs, [
-    ['apply', read, 'daemonsets: get,list,create,update,delete', 'pods: list,delete', find, tell],
-    ['check', read, 'daemonsets: get,list,patch', 'pods: list', find, 'events: get,list,create,patch'],
-    ['refresh', 'configmaps: get', 'daemonsets: get,list,patch', 'pods: list,create,delete', find, tell],
+    ['apply', read, 'daemonsets: get,list,create,update,delete', 'pods: list,delete', find, tell, broker],
+    ['check', read, 'daemonsets: get,list,patch', 'pods: list', find, 'events: get,list,create,patch', broker],
+    ['refresh', 'configmaps: get', 'daemonsets: get,list,patch', 'pods: list,create,delete', find, tell, broker],
     ['remove', 'configmaps: get', 'daemonsets: list,patch,delete', tell],
     ['status', read, 'daemonsets: get,list', 'pods: list', find, 'events: list'],
     ['source', 'configmaps: get,list,watch', 'daemonsets: get,list,watch'],

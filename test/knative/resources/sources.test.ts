@@ -1,5 +1,5 @@
 import test from 'ava';
-import {labelsOf, listKind, listNames, listResources} from './installation.ts';
+import {labelsOf, listKind, listResources} from './installation.ts';
 
 const broker = {ref: {apiVersion: 'eventing.knative.dev/v1', kind: 'Broker', name: 'image-puller'}};
 
@@ -35,26 +35,6 @@ test('the tick carries JSON data at the chosen schedule', t => {
       spec: {schedule: '0 * * * *', contentType: 'application/json', data: '{}', sink: broker},
     },
   ]);
-});
-
-test('the functions that publish get the Broker as their sink, by name', t => {
-  t.deepEqual<unknown, unknown>(
-    listKind('SinkBinding'),
-    ['apply', 'check', 'refresh'].map(fn => ({
-      apiVersion: 'sources.knative.dev/v1',
-      kind: 'SinkBinding',
-      metadata: {name: `image-puller-${fn}`, namespace: 'k8s-image-puller', labels: labelsOf(fn)},
-      spec: {
-        subject: {apiVersion: 'serving.knative.dev/v1', kind: 'Service', name: `image-puller-${fn}`},
-        sink: broker,
-      },
-    })),
-  );
-  const services = listNames('Service');
-  t.deepEqual(
-    listKind('SinkBinding').filter(({spec}) => !services.includes(spec.subject.name)),
-    [],
-  );
 });
 
 test('an installation that wakes on the tick alone is the same without the watch, its account and its rights', t => {

@@ -77,7 +77,7 @@ testsWith(knativeKinds, 'the commands of docs/openshift.md', ({directory}) => {
 
   test('on Serverless they install the functions, and without a watch neither it nor its account', async t => {
     const [install = '', tickOnly = ''] = await readCommands('On OpenShift Serverless');
-    const list = 'oc get ksvc,broker,trigger,apiserversource,pingsource,sinkbinding,configmap,serviceaccount -o name';
+    const list = 'oc get ksvc,broker,trigger,apiserversource,pingsource,configmap,serviceaccount -o name';
     const shell = await openShell(cluster, 'serverless');
     await shell(install);
     const all = (await shell(list)).split('\n');
