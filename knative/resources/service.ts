@@ -5,6 +5,23 @@ import {type FunctionName, installationId, nameOf} from './names.ts';
 import type {InstallOptions} from './options.ts';
 import {restricted} from './security.ts';
 
+/**
+ * Of Knative's own container in each pod, by whose configuration it has a CPU request and nothing else: a namespace with a
+ * ResourceQuota of memory or limits would let no such pod in.
+ */
+const queueProxyAnnotations = {
+  // What Knative asks for by itself.
+  'queue.sidecar.serving.knative.dev/cpu-resource-request': '25m',
+  // As much as the function has: with less, a start from zero would wait for this container.
+  'queue.sidecar.serving.knative.dev/cpu-resource-limit': '1',
+  // It was seen to take 24 MiB.
+  'queue.sidecar.serving.knative.dev/memory-resource-request': '32Mi',
+  'queue.sidecar.serving.knative.dev/memory-resource-limit': '128Mi',
+} as const;
+
+/** 0 is the port that Knative chooses. */
+const health = {httpGet: {path: '/healthz', port: 0}} as const;
+
 /** One function as a Knative Service: at most one instance, none when nothing happens, reachable in the cluster only. */
 export function buildService(fn: FunctionName, options: InstallOptions): Service {
   const metadata = buildMetadata(nameOf(fn), fn, options);
@@ -21,6 +38,7 @@ export function buildService(fn: FunctionName, options: InstallOptions): Service
             'autoscaling.knative.dev/max-scale': '1',
             // The shortest that Knative allows: how long an instance stays after its last request.
             'autoscaling.knative.dev/window': '6s',
+            ...queueProxyAnnotations,
           },
         },
         spec: {
@@ -29,8 +47,10 @@ export function buildService(fn: FunctionName, options: InstallOptions): Service
           containerConcurrency: 0,
           // An invocation ends itself after 60 s; the rest is for the one that waits behind it to start.
           timeoutSeconds: 150,
+          enableServiceLinks: false,
           containers: [
             {
+              name: 'user-container',
               image: options.functionsImage,
               env: buildEnvironment(fn, options),
               resources: {
@@ -39,8 +59,8 @@ export function buildService(fn: FunctionName, options: InstallOptions): Service
                 // A whole CPU, since it is used at start only, and what a start takes is what an edit waits.
                 limits: {cpu: '1', memory: '256Mi'},
               },
-              readinessProbe: {httpGet: {path: '/healthz'}},
-              livenessProbe: {httpGet: {path: '/healthz'}, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3},
+              readinessProbe: {...health, successThreshold: 1},
+              livenessProbe: {...health, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3},
               securityContext: restricted,
             },
           ],

@@ -27,14 +27,20 @@ test('apply is a cluster-local Knative Service that scales between none and one'
             'autoscaling.knative.dev/min-scale': '0',
             'autoscaling.knative.dev/max-scale': '1',
             'autoscaling.knative.dev/window': '6s',
+            'queue.sidecar.serving.knative.dev/cpu-resource-request': '25m',
+            'queue.sidecar.serving.knative.dev/cpu-resource-limit': '1',
+            'queue.sidecar.serving.knative.dev/memory-resource-request': '32Mi',
+            'queue.sidecar.serving.knative.dev/memory-resource-limit': '128Mi',
           },
         },
         spec: {
           serviceAccountName: 'image-puller-apply',
           containerConcurrency: 0,
           timeoutSeconds: 150,
+          enableServiceLinks: false,
           containers: [
             {
+              name: 'user-container',
               image: 'registry.test/f:1',
               env: [
                 {name: 'FUNCTION_TARGET', value: 'apply'},
@@ -42,8 +48,13 @@ test('apply is a cluster-local Knative Service that scales between none and one'
                 {name: 'SLEEP_IMAGE', value: 'registry.test/s:1'},
               ],
               resources: {requests: {cpu: '50m', memory: '96Mi'}, limits: {cpu: '1', memory: '256Mi'}},
-              readinessProbe: {httpGet: {path: '/healthz'}},
-              livenessProbe: {httpGet: {path: '/healthz'}, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3},
+              readinessProbe: {httpGet: {path: '/healthz', port: 0}, successThreshold: 1},
+              livenessProbe: {
+                httpGet: {path: '/healthz', port: 0},
+                periodSeconds: 10,
+                timeoutSeconds: 5,
+                failureThreshold: 3,
+              },
               securityContext: restricted,
             },
           ],

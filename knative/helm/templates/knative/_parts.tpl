@@ -22,3 +22,17 @@ ref:
   kind: Broker
   name: image-puller
 {{- end -}}
+
+{{/* Of each function's revision; podAnnotations may say else. */}}
+{{- define "image-puller.revisionAnnotations" -}}
+autoscaling.knative.dev/min-scale: '0'
+# One instance sees all wakes of a puller, and makes one run of those that come together.
+autoscaling.knative.dev/max-scale: '1'
+# How long an instance stays after its last request: the shortest that Knative allows.
+autoscaling.knative.dev/window: 6s
+# Knative's own container asks for nothing but CPU by itself: a ResourceQuota of memory or limits would refuse the pod.
+queue.sidecar.serving.knative.dev/cpu-resource-request: 25m
+queue.sidecar.serving.knative.dev/cpu-resource-limit: '1'
+queue.sidecar.serving.knative.dev/memory-resource-request: 32Mi
+queue.sidecar.serving.knative.dev/memory-resource-limit: 128Mi
+{{- end -}}
