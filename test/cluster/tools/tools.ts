@@ -37,6 +37,8 @@ export const tools = {
   'containerd-shim-runc-v2': containerd('containerd-shim-runc-v2'),
   registry: {module: 'registry', package: 'github.com/distribution/distribution/v3/cmd/registry'},
   helm: {module: 'helm', package: 'helm.sh/helm/v4/cmd/helm'},
+  // The one before, which many still have; it applies in another way.
+  helm3: {module: 'helm3', package: 'helm.sh/helm/v3/cmd/helm'},
   kn: {module: 'kn', package: 'knative.dev/client/cmd/kn'},
   'serving-activator': serving('activator'),
   'serving-autoscaler': serving('autoscaler'),

@@ -16,7 +16,7 @@ export interface ShellOptions {
   readonly deadline?: number;
 }
 
-/** A shell whose kubectl, helm and kn are a cluster's administrator, in a namespace. */
+/** A shell whose kubectl, helm, helm3 and kn are a cluster's administrator, in a namespace. */
 export async function openShell(
   cluster: ControlPlane,
   namespace: string,
@@ -24,7 +24,7 @@ export async function openShell(
 ): Promise<Shell> {
   const kubeconfig = await cluster.writeKubeconfig(`${namespace}-administrator`, cluster.admin.access, namespace);
   // A home of its own: kubectl keeps what it has learned of a cluster there.
-  const tools = (['kubectl', 'helm', 'kn'] as const).map(name => dirname(locateTool(name)));
+  const tools = (['kubectl', 'helm', 'helm3', 'kn'] as const).map(name => dirname(locateTool(name)));
   const path = [...tools, process.env.PATH].join(delimiter);
   const env = {PATH: path, HOME: join(cluster.directory, 'home'), KUBECONFIG: kubeconfig};
   return async command =>

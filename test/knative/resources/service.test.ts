@@ -28,7 +28,7 @@ test('apply is a cluster-local Knative Service that scales between none and one'
             'autoscaling.knative.dev/max-scale': '1',
             'autoscaling.knative.dev/window': '6s',
             'queue.sidecar.serving.knative.dev/cpu-resource-request': '25m',
-            'queue.sidecar.serving.knative.dev/cpu-resource-limit': '1',
+            'queue.sidecar.serving.knative.dev/cpu-resource-limit': '500m',
             'queue.sidecar.serving.knative.dev/memory-resource-request': '32Mi',
             'queue.sidecar.serving.knative.dev/memory-resource-limit': '128Mi',
           },

@@ -32,7 +32,7 @@ autoscaling.knative.dev/max-scale: '1'
 autoscaling.knative.dev/window: 6s
 # Knative's own container asks for nothing but CPU by itself: a ResourceQuota of memory or limits would refuse the pod.
 queue.sidecar.serving.knative.dev/cpu-resource-request: 25m
-queue.sidecar.serving.knative.dev/cpu-resource-limit: '1'
+queue.sidecar.serving.knative.dev/cpu-resource-limit: 500m
 queue.sidecar.serving.knative.dev/memory-resource-request: 32Mi
 queue.sidecar.serving.knative.dev/memory-resource-limit: 128Mi
 {{- end -}}

@@ -8,7 +8,8 @@ import {isProgram, type Program, type SystemObject} from './objects.ts';
  * - config-network names that ingress;
  * - config-deployment says of which registry tags are taken as they are: the API server's machine has it, Knative's pods
  *   have not;
- * - no container of Knative's asks for a share of the machine, or is held to one, and it is asked at once whether it is ready.
+ * - no container of Knative's asks for a share of the machine, or is held to one, and it is asked at once whether it is ready;
+ * - one that answers late, where the machine is busy, is neither ended nor taken for away: then every write would fail.
  */
 export const adaptObjects = (objects: readonly SystemObject[], registryHost: string): readonly SystemObject[] => [
   ...objects.map(object => {
@@ -28,10 +29,16 @@ const settings = (registryHost: string): Readonly<Record<string, Readonly<Record
 function adaptProgram({spec, ...object}: Program): Program {
   const {template} = spec;
   const containers = template.spec?.containers.map(
-    ({resources: _, readinessProbe, ...container}): Container => ({
+    ({resources: _, livenessProbe: __, readinessProbe, ...container}): Container => ({
       ...container,
       ...(readinessProbe !== undefined && {
-        readinessProbe: {...readinessProbe, initialDelaySeconds: 0, periodSeconds: 1},
+        readinessProbe: {
+          ...readinessProbe,
+          initialDelaySeconds: 0,
+          periodSeconds: 1,
+          timeoutSeconds: 10,
+          failureThreshold: 12,
+        },
       }),
     }),
   );
