@@ -59,7 +59,7 @@ export function buildDaemonSet(inputs: DaemonSetInputs): DaemonSet {
     metadata: {
       name: lane.name,
       namespace: puller.namespace,
-      labels: buildLabels(selector),
+      labels: buildLabels(lane.name, selector),
       annotations: {
         ...config.daemonSetAnnotations,
         [annotations.installation]: installation.id,

@@ -2,7 +2,7 @@ export {carryOver} from './carry-over.ts';
 export type {Platform} from './containers.ts';
 export {buildDaemonSet, type DaemonSetInputs, hashTemplate, type Installation} from './daemonset.ts';
 export {assessEviction, type Evicts, findClassInQuestion} from './eviction.ts';
-export {buildSelector, type Labels} from './labels.ts';
+export {buildFormerSelector, buildSelector, type Labels} from './labels.ts';
 export {buildOwnerReference, type Puller} from './owner.ts';
 export {buildPodMetadata} from './pod-metadata.ts';
 export {buildPodSpec, isHolderOnly, requestsLittle, type Start} from './pod-template.ts';

@@ -37,7 +37,7 @@ export const buildPodTemplate = (
   const spec = buildPodSpec(config, lane, platform, start);
   return {
     metadata: {
-      labels: {...labels, ...buildLabels(selector)},
+      labels: {...labels, ...buildLabels(lane.name, selector)},
       annotations: {...annotations, ...buildAnnotations(refreshToken, start), ...noteHolds(spec.containers)},
     },
     spec,

@@ -11,6 +11,9 @@ export const configMapLabel = {key: `${ownPrefix}config`, value: 'true'} as cons
 /** The label that every DaemonSet of ours carries; what lacks it is never changed or deleted, save by adoption. */
 export const managedByLabel = {key: 'app.kubernetes.io/managed-by', value: 'kubernetes-image-puller'} as const;
 
+/** The label that a DaemonSet of ours selects its pods by: whose they are (see `buildSelector`). */
+export const daemonSetLabel = `${ownPrefix}daemonset`;
+
 /** The part-of label of everything an installation is made of. */
 export const partOfLabel = {key: 'app.kubernetes.io/part-of', value: 'kubernetes-image-puller'} as const;
 

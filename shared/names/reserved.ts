@@ -3,8 +3,8 @@ export const ownPrefix = 'kubernetes-image-puller/';
 
 /** Labels of pods that a user can't set, and what each is for. */
 const reservedPodLabels: ReadonlyMap<string, string> = new Map([
-  ['app.kubernetes.io/name', 'a DaemonSet selects its pods by it'],
-  ['app.kubernetes.io/instance', 'a DaemonSet selects its pods by it'],
+  ['app.kubernetes.io/name', 'a DaemonSet of an earlier version selects its pods by it'],
+  ['app.kubernetes.io/instance', 'a DaemonSet of an earlier version selects its pods by it'],
   // The Go puller's DaemonSets, which are adopted with their selector.
   ['test', 'a DaemonSet of the Go puller selects its pods by it'],
   ['app.kubernetes.io/component', 'it says what the pod is'],

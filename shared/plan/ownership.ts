@@ -1,6 +1,6 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {ObjectMeta, OwnerReference} from 'kubernetes-types/meta/v1';
-import {buildSelector, type Installation, type Labels, type Puller} from '../daemonset/index.ts';
+import {buildFormerSelector, buildSelector, type Installation, type Labels, type Puller} from '../daemonset/index.ts';
 import {annotations, goPullerSelector, initContainerName, managedByLabel} from '../names/index.ts';
 
 /** Whose the DaemonSet is that has the name a puller wants. */
@@ -104,9 +104,12 @@ export function assessOwnership(
 const isGoPullers = (daemonSet: DaemonSet): boolean =>
   selects(daemonSet, goPullerSelector) && hasInitContainer(daemonSet);
 
-/** What is left when a ConfigMap was unlabelled: our selector, for this very name, without an owner. */
-const isReleased = (daemonSet: DaemonSet): boolean =>
-  selects(daemonSet, buildSelector(daemonSet.metadata?.name ?? '')) && hasInitContainer(daemonSet);
+/** What is left when a ConfigMap was unlabelled: a selector of ours, for this very name, without an owner. */
+function isReleased(daemonSet: DaemonSet): boolean {
+  const name = daemonSet.metadata?.name ?? '';
+  const selectors = [buildSelector(name), buildFormerSelector(name)];
+  return selectors.some(selector => selects(daemonSet, selector)) && hasInitContainer(daemonSet);
+}
 
 const hasInitContainer = (daemonSet: DaemonSet): boolean =>
   daemonSet.spec?.template.spec?.initContainers?.some(({name}) => name === initContainerName) === true;

@@ -51,7 +51,7 @@ test('pods get what the configuration says of them, and lose it when it says so 
   t.deepEqual(await settle(), {...set, labels: {...plain.labels, team: 'x'}});
   t.true(
     (await readStory()).includes(
-      'Warning ConfigurationWarning: POD_LABELS: ["app.kubernetes.io/name"]: "app.kubernetes.io/name" is not yours to set: a DaemonSet selects its pods by it: left out; write another name',
+      'Warning ConfigurationWarning: POD_LABELS: ["app.kubernetes.io/name"]: "app.kubernetes.io/name" is not yours to set: a DaemonSet of an earlier version selects its pods by it: left out; write another name',
     ),
   );
 

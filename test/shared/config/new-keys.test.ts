@@ -92,14 +92,15 @@ test('POD_LABELS, POD_ANNOTATIONS: JSON objects of strings, from which a wrong e
 
 test('POD_LABELS: what the DaemonSet or Kubernetes sets is left out, and why is said', t => {
   const why = {
-    'app.kubernetes.io/name': 'a DaemonSet selects its pods by it',
-    'app.kubernetes.io/instance': 'a DaemonSet selects its pods by it',
+    'app.kubernetes.io/name': 'a DaemonSet of an earlier version selects its pods by it',
+    'app.kubernetes.io/instance': 'a DaemonSet of an earlier version selects its pods by it',
     test: 'a DaemonSet of the Go puller selects its pods by it',
     'app.kubernetes.io/component': 'it says what the pod is',
     'app.kubernetes.io/part-of': 'it says what the pod is',
     'app.kubernetes.io/managed-by': 'it says whose the pod is',
     'controller-revision-hash': 'Kubernetes tells revisions of a DaemonSet by it',
     'pod-template-generation': 'Kubernetes tells revisions of a DaemonSet by it',
+    'kubernetes-image-puller/daemonset': 'what begins with kubernetes-image-puller/ is set by the puller',
     'kubernetes-image-puller/probe': 'what begins with kubernetes-image-puller/ is set by the puller',
   };
   for (const [label, because] of Object.entries(why)) {

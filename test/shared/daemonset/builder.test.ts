@@ -74,13 +74,13 @@ test('only a refresh token is in the template: the time of a refresh, the versio
   });
 });
 
-test('a DaemonSet with a name longer than a label keeps a valid, unique instance', t => {
-  const instances = ['a', 'b'].map(end => {
+test('a DaemonSet with a name longer than a label selects by a valid, unique value', t => {
+  const values = ['a', 'b'].map(end => {
     const {spec} = buildDaemonSet(buildInputs({...a, DAEMONSET_NAME: `${'x'.repeat(100)}${end}`}));
-    return spec?.selector.matchLabels?.['app.kubernetes.io/instance'] ?? '';
+    return spec?.selector.matchLabels?.['kubernetes-image-puller/daemonset'] ?? '';
   });
-  t.is(new Set(instances).size, 2);
-  for (const instance of instances) t.regex(instance, /^[a-z0-9-]{1,62}[a-z0-9]$/);
+  t.is(new Set(values).size, 2);
+  for (const value of values) t.regex(value, /^[a-z0-9-]{1,62}[a-z0-9]$/);
 });
 
 test('labels and annotations of others are carried over, on the DaemonSet and in the template; a foreign container is not', t => {

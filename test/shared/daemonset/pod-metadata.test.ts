@@ -13,6 +13,7 @@ const own = {
   'app.kubernetes.io/component': 'image-holder',
   'app.kubernetes.io/part-of': 'kubernetes-image-puller',
   'app.kubernetes.io/managed-by': 'kubernetes-image-puller',
+  'kubernetes-image-puller/daemonset': 'kubernetes-image-puller',
 };
 const noIstio = {'sidecar.istio.io/inject': 'false'};
 const noLinkerd = {'linkerd.io/inject': 'disabled'};

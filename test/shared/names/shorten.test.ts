@@ -1,5 +1,5 @@
 import {dnsSubdomain, labelValue} from '@image-puller/shared/config';
-import {buildSelector} from '@image-puller/shared/daemonset';
+import {buildFormerSelector, buildSelector} from '@image-puller/shared/daemonset';
 import {isLaneOf, nameBridge, nameIsolated} from '@image-puller/shared/lanes';
 import {shortenName} from '@image-puller/shared/names';
 import {buildProbe} from '@image-puller/shared/probe';
@@ -34,7 +34,8 @@ test('what is made of a valid name is a valid name, however long it is and where
         shortenName(daemonSet, most),
       ];
       const wrong = made.filter(one => !dnsSubdomain.matches(one));
-      wrong.push(...Object.values(buildSelector(daemonSet)).filter(value => !labelValue.matches(value)));
+      const selectors = [buildSelector(daemonSet), buildFormerSelector(daemonSet)];
+      wrong.push(...selectors.flatMap(Object.values<string>).filter(value => !labelValue.matches(value)));
       return wrong.length === 0 && shortenName(daemonSet, most).length <= most;
     }),
   );

@@ -1,8 +1,9 @@
+import {buildDaemonSet, buildFormerSelector} from '@image-puller/shared/daemonset';
 import {goPullerSelector} from '@image-puller/shared/names';
 import {assessOwnership, type OwnerFacts, type Ownership} from '@image-puller/shared/plan';
 import test from 'ava';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
-import {installation, live, ours, puller} from '../samples.ts';
+import {buildInputs, installation, live, ours, puller} from '../samples.ts';
 
 const dead: OwnerFacts = {otherConfigMapLives: false, otherInstallationLives: false};
 const alive: OwnerFacts = {otherConfigMapLives: true, otherInstallationLives: true};
@@ -137,6 +138,20 @@ test('let go when its ConfigMap was unlabelled: adopted again', assess, ours({ow
   from: 'released',
 });
 test(
+  'let go, with the selector of an earlier version: adopted again',
+  assess,
+  formerlyOurs('kubernetes-image-puller'),
+  dead,
+  {is: 'Adoptable', from: 'released'},
+);
+test(
+  'let go under another name, with the selector of an earlier version: left alone',
+  assess,
+  formerlyOurs('another'),
+  dead,
+  {is: 'Foreign', whose: 'was not made by an image puller: choose another DAEMONSET_NAME'},
+);
+test(
   "let go under another name, so with another's selector: left alone",
   assess,
   ours({ownerReferences: [], labels: {}, name: 'kube-proxy'}),
@@ -160,4 +175,11 @@ test(
 function written(by: string) {
   const {annotations} = ours().metadata;
   return ours({annotations: {...annotations, 'kubernetes-image-puller/installation': by}});
+}
+
+/** One that an earlier version made and let go, found under a name. */
+function formerlyOurs(name: string) {
+  const selector = buildFormerSelector('kubernetes-image-puller');
+  const built = buildDaemonSet(buildInputs({IMAGES: 'a=registry.test/a:1'}, {selector}));
+  return live(built, {ownerReferences: [], labels: {}, name});
 }
