@@ -14,6 +14,14 @@ app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" }}
 {{- end -}}
 
+{{/*
+The same for pods, without the instance: DaemonSets of earlier versions select by it and the name. Their controller would take
+over the pod of `helm test`, which nobody controls, and delete it.
+*/}}
+{{- define "image-puller.podLabels" -}}
+{{- omit (include "image-puller.labels" . | fromYaml) "app.kubernetes.io/instance" | toYaml -}}
+{{- end -}}
+
 {{/* Is the image that the values name the Go puller's? These functions are not in it. */}}
 {{- define "image-puller.isGoPullers" -}}
 {{- if regexMatch "(^|/)eclipse/kubernetes-image-puller$" (.Values.image.repository | default "") }}true{{ end -}}

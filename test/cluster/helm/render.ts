@@ -15,8 +15,8 @@ const knativeApis = ['serving.knative.dev/v1', 'eventing.knative.dev/v1', 'sourc
 /** The namespace that charts are rendered for. */
 export const namespace = 'images';
 
-/** A release is called like this. */
-const release = 'kip';
+/** A release is called like this, unless a test says otherwise. */
+const defaultRelease = 'kip';
 
 /** The arguments of a `helm template`, or of another command that takes values. */
 function valueArguments(values: Readonly<Record<string, unknown>>): readonly string[] {
@@ -29,7 +29,11 @@ function valueArguments(values: Readonly<Record<string, unknown>>): readonly str
  * @param values by their paths, such as `image.tag`
  * @throws what helm complains of
  */
-export async function render(home: HelmHome, values: Readonly<Record<string, unknown>> = {}): Promise<Rendered[]> {
+export async function render(
+  home: HelmHome,
+  values: Readonly<Record<string, unknown>> = {},
+  release: string = defaultRelease,
+): Promise<Rendered[]> {
   const apis = knativeApis.flatMap(api => ['--api-versions', api]);
   const args = ['template', release, chart, '--namespace', namespace, ...apis, ...valueArguments(values)];
   const {status, stdout, stderr} = await runHelm(home, ...args);
