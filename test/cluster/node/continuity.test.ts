@@ -2,7 +2,8 @@ import test, {type ExecutionContext} from 'ava';
 import type {PodList} from 'kubernetes-types/core/v1';
 import {until} from '../../support/until.ts';
 import {buildFileImage} from '../images/index.ts';
-import {measureGaps, measureShareWithin, type Sample, sampleContainers} from './index.ts';
+import {assertRate, findGaps} from './gaps.ts';
+import {sampleContainers} from './index.ts';
 import {patience} from './patience.ts';
 import {type NodePuller, startPuller} from './puller.ts';
 import {testsOnNode} from './shared-node.ts';
@@ -93,9 +94,6 @@ testsOnNode('images stay held on a real node', shared => {
   }
 });
 
-const findGaps = (samples: readonly Sample[], namespace: string, name: string): readonly number[] =>
-  measureGaps(samples, container => container.namespace === namespace && container.name === name);
-
 /** Waits until one pod is left, and that it holds images of just these names. */
 const untilHeld = (puller: NodePuller, names: string): Promise<void> =>
   until(
@@ -112,14 +110,4 @@ const untilHeld = (puller: NodePuller, names: string): Promise<void> =>
 function isRolled(puller: NodePuller, oldPodUid: string | undefined): boolean {
   const pods = new Set(puller.readHolders().map(({podUid}) => podUid));
   return pods.size === 1 && !pods.has(oldPodUid ?? '');
-}
-
-/** Twenty looks a second or more, and evenly, as far as a machine that is busy lets them be. */
-function assertRate(t: ExecutionContext, samples: readonly Sample[]): void {
-  const share = measureShareWithin(samples, 50);
-  const [first, last] = [samples[0], samples.at(-1)];
-  const rate = (samples.length - 1) / (((last?.at ?? 0) - (first?.at ?? 0)) / 1000);
-  t.log(`${samples.length} looks, ${Math.round(rate)} a second; ${(share * 100).toFixed(1)}% within 50 ms`);
-  t.true(rate >= 20);
-  t.true(share >= 0.75);
 }

@@ -26,3 +26,19 @@ export const wayBack = {
   /** Until then they would make anew what the Go puller deletes. */
   untilReleased: `until owners=$(kubectl get daemonset kubernetes-image-puller -o jsonpath='{.metadata.ownerReferences}') && [ -z "$owners" ]; do sleep 1; done`,
 } as const;
+
+/**
+ * To a DaemonSet with the selector of this version, where an earlier one or a Go puller made it: without a moment in which an
+ * image is not held. It takes another name, and then its own again, which is as one likes.
+ */
+export const takeSelector = {
+  rename: `kubectl patch configmap k8s-image-puller --type=merge -p '{"data":{"DAEMONSET_NAME":"kubernetes-image-puller-2"}}'`,
+  /** The old one goes when the new one holds all images on every node. */
+  untilRenamed: 'kubectl wait daemonset/kubernetes-image-puller --for=delete --timeout=1h',
+  nameBack: `kubectl patch configmap k8s-image-puller --type=merge -p '{"data":{"DAEMONSET_NAME":"kubernetes-image-puller"}}'`,
+  untilBack: 'kubectl wait daemonset/kubernetes-image-puller-2 --for=delete --timeout=1h',
+} as const;
+
+/** The DaemonSets that have another selector than one of this version. */
+export const listOldSelectors =
+  "kubectl get daemonsets -l 'app.kubernetes.io/managed-by=kubernetes-image-puller,!kubernetes-image-puller/daemonset' -o name";
