@@ -3,6 +3,7 @@ import {createServer} from 'node:http';
 import {type StoredConfigMap, type StoredDaemonSet, startEmbeddedCluster} from '@image-puller/knative/local/cluster';
 import {type StepName, steps} from '@image-puller/shared/events';
 import test, {type ExecutionContext} from 'ava';
+import {until} from '../support/until.ts';
 import {sourceEntry, startProcess} from './webhook/processes.ts';
 import {readRecorded, type SentRequest, send} from './webhook/requests.ts';
 
@@ -35,7 +36,11 @@ async function start(t: ExecutionContext) {
   const ports = new Map<StepName, number>();
   for (const step of steps) {
     const env = {FUNCTION_TARGET: step, KUBECONFIG: embedded.kubeconfig, K_SINK: sink.url};
-    ports.set(step, await startProcess(t, sourceEntry, env).port());
+    const running = startProcess(t, sourceEntry, env);
+    ports.set(step, await running.port());
+    const hasLooked = () => running.log().some(({outcome}) => outcome === 'done');
+    // These two look around when nobody has woken them. Then there is no puller yet.
+    if (step === 'apply' || step === 'check') await until(hasLooked, running.log);
   }
   const api = async (method: string, name: string, body?: object) => {
     const path = `/api/v1/namespaces/${namespace}/configmaps${method === 'POST' ? '' : `/${name}`}`;
@@ -65,6 +70,7 @@ test('the requests that Knative sent, in the order of the recording, to the func
   await api('POST', configMap, {apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: configMap, labels: label}, data});
 
   t.is(await ring('check', pings['without-data']), 204);
+  await until(() => sink.types.length > 0);
   t.deepEqual(sink.types, ['kubernetes-image-puller.daemonset.drifted'], 'a tick finds it absent');
   t.is(await ring('apply', recorded['configmap-created']), 204);
   t.is(image(), 'registry.test/a:1');
