@@ -14,7 +14,7 @@ import {findDnsAddress, publishApiServer, startDns, startKubeProxy} from './netw
 import {installKnative} from './system/index.ts';
 
 const run = promisify(execFile);
-const render = join(import.meta.dirname, '..', '..', '..', 'knative', 'render.ts');
+const renderer = join(import.meta.dirname, '..', '..', '..', 'knative', 'render.ts');
 
 /** Knative Serving and Eventing, running on a real node. */
 export interface LiveKnative {
@@ -24,11 +24,13 @@ export interface LiveKnative {
   /** An administrator's, in the namespace `default`. */
   readonly shell: Shell;
   /**
-   * Applies this project's own manifests, rendered for a namespace and the images of that registry, and nothing else changed.
+   * Renders this project's own manifests for a namespace and the images of that registry, and nothing else changed.
    *
    * @param options more of the renderer's, such as `--wake-on tick`
    * @returns the folder of the manifests
    */
+  render(namespace: string, ...options: readonly string[]): Promise<string>;
+  /** The same, and applies them. */
   install(namespace: string, ...options: readonly string[]): Promise<string>;
   readPods(namespace: string): Promise<readonly Pod[]>;
   /** What a pod's first container has said. */
@@ -53,15 +55,20 @@ export async function startKnative(scope: Scope, machine: Machine): Promise<Live
   await startIngress(scope, cluster.admin, dns);
   await registry.push('functions', '1', await buildFunctionsImage());
   await registry.push('sleep', '1', await buildSleepImage(machine.directory));
+  const render: LiveKnative['render'] = async (namespace, ...options) => {
+    const out = join(cluster.directory, `manifests-${namespace}`);
+    const images = ['--functions-image', `${registry.host}/functions:1`, '--sleep-image', `${registry.host}/sleep:1`];
+    await run(process.execPath, [renderer, '--out', out, '--namespace', namespace, ...images, ...options]);
+    return out;
+  };
   return {
     cluster,
     node,
     registry,
     shell,
+    render,
     async install(namespace, ...options) {
-      const out = join(cluster.directory, `manifests-${namespace}`);
-      const images = ['--functions-image', `${registry.host}/functions:1`, '--sleep-image', `${registry.host}/sleep:1`];
-      await run(process.execPath, [render, '--out', out, '--namespace', namespace, ...images, ...options]);
+      const out = await render(namespace, ...options);
       await shell(`kubectl apply -f ${out}`);
       return out;
     },

@@ -1,0 +1,10 @@
+export {
+  type Installation,
+  installSynchronous,
+  knativeKinds,
+  renderedObjects,
+  viewInstallation,
+} from './installation.ts';
+export {type LivePuller, patience} from './puller.ts';
+export {type Instance, type Recording, recordFunctions} from './recorder.ts';
+export {addTrigger, findClosedPort, type Heard, startSubscriber} from './subscriber.ts';

@@ -1,0 +1,104 @@
+import test, {type ExecutionContext} from 'ava';
+import {until} from '../../../support/until.ts';
+import {installSynchronous, type LivePuller, patience, viewInstallation} from '../installed/index.ts';
+import type {LiveKnative} from '../start.ts';
+import {seconds, since} from './format.ts';
+import {earlier, withBoth} from './names.ts';
+
+/** How much longer an edit may take beside a puller that fails than without one. */
+const factor = 3;
+
+/** What is good enough whatever the machine, in milliseconds; a Broker that answers last may be slower. */
+const floor = {asynchronous: 5000, synchronous: 30_000} as const;
+
+/** A puller whose every write fails, and another one that has nothing to do with it. */
+export function testNeighbours(shared: () => LiveKnative): void {
+  test.serial('an installation with a Broker of an earlier version is Ready beside it', async t => {
+    const begun = performance.now();
+    await installSynchronous(shared(), earlier);
+    await viewInstallation(shared(), earlier).untilReady();
+    t.log(`Ready after ${since(begun)}`);
+    t.pass();
+  });
+
+  test.serial('twenty edits of a puller are as quick beside one that a webhook refuses as without it', async t => {
+    t.timeout(600_000);
+    await withBoth((broker, namespace) => editBeside(t, shared(), broker, namespace));
+  });
+}
+
+async function editBeside(
+  t: ExecutionContext,
+  live: LiveKnative,
+  broker: keyof typeof floor,
+  namespace: string,
+): Promise<void> {
+  const installation = viewInstallation(live, namespace);
+  const [first, second] = [installation.view('first'), installation.view('refused')];
+  await first.timeEdit(['a']);
+  const alone = await timeEdits(first, 10);
+  await refuse(t, live, namespace, 'refused');
+  await second.write(['c']);
+  await until(async () => (await countRefusals(live, namespace)) > 0, second.readStory, patience);
+  const beside = await timeEdits(first, 20);
+  t.log(`${broker}: of ten edits alone ${describe(alone)}; of twenty beside a puller that fails ${describe(beside)}`);
+  t.is(await second.readDaemonSet(), undefined);
+  t.log(`${broker}: of the one that fails is told: ${(await second.readStory()).join('; ') || 'nothing'}`);
+  t.true(Math.max(...beside) <= Math.max(floor[broker], factor * Math.max(...alone)));
+
+  await live.shell(`kubectl delete validatingwebhookconfiguration ${namespace}`);
+  t.log(`${broker}: that one edited, when nothing refuses it any more: ${seconds(await second.timeEdit(['b', 'c']))}`);
+  await second.deleteConfigMap();
+  await until(async () => (await second.readDaemonSet()) === undefined, second.readStory, patience);
+}
+
+/** Milliseconds of each. */
+async function timeEdits(puller: LivePuller, times: number): Promise<readonly number[]> {
+  const taken: number[] = [];
+  for (let time = 0; time < times; time++) {
+    // A rollout that goes on rings, too, and lets apply see what it was not told of.
+    await puller.untilRolledOut();
+    taken.push(await puller.timeEdit((await puller.readImages()).length === 1 ? ['a', 'b'] : ['a']));
+  }
+  return taken;
+}
+
+const describe = (taken: readonly number[]): string =>
+  `the worst ${seconds(Math.max(...taken))}, in the middle ${seconds(taken.toSorted((a, b) => a - b)[taken.length >> 1] ?? 0)}`;
+
+/** How often apply was refused a DaemonSet. */
+async function countRefusals({cluster}: LiveKnative, namespace: string): Promise<number> {
+  const entries = await cluster.readAudit();
+  return entries.filter(
+    entry => entry.namespace === namespace && entry.resource === 'daemonsets' && entry.status === 500,
+  ).length;
+}
+
+/** Makes every write of that DaemonSet fail, with 500: whom the API server has to ask is down. */
+async function refuse(
+  t: ExecutionContext,
+  {cluster, shell}: LiveKnative,
+  namespace: string,
+  name: string,
+): Promise<void> {
+  t.teardown(() => shell(`kubectl delete validatingwebhookconfiguration ${namespace} --ignore-not-found`));
+  await cluster.admin.ask('POST', '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations', {
+    metadata: {name: namespace},
+    webhooks: [
+      {
+        name: 'is-down.example.com',
+        admissionReviewVersions: ['v1'],
+        sideEffects: 'None',
+        failurePolicy: 'Fail',
+        clientConfig: {url: 'https://127.0.0.1:1/'},
+        namespaceSelector: {matchLabels: {'kubernetes.io/metadata.name': namespace}},
+        matchConditions: [
+          {name: 'this-one', expression: `request.name == '${name}' || object.metadata.name == '${name}'`},
+        ],
+        rules: [
+          {apiGroups: ['apps'], apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], resources: ['daemonsets']},
+        ],
+      },
+    ],
+  });
+}
