@@ -24,6 +24,10 @@ function expectKnative(options: Partial<InstallOptions> = {}): readonly object[]
   return resources.filter(({kind}) => kind !== 'Namespace').map(resource => pullIfNotPresent(resource));
 }
 
+const isService = (object: object): boolean => 'kind' in object && object.kind === 'Service';
+const readAnnotations = ({spec}: {readonly spec: {readonly template: {readonly metadata: {annotations: object}}}}) =>
+  spec.template.metadata.annotations;
+
 const pullIfNotPresent = (resource: object): object =>
   JSON.parse(JSON.stringify(resource, (key, value) => (key === 'containers' ? value.map(addPolicy) : value)));
 const addPolicy = (container: object) => ({...container, imagePullPolicy: 'IfNotPresent'});
@@ -54,6 +58,20 @@ testsWith(controlPlane, 'the chart', home => {
       t.deepEqual(normalize(objects.filter(isOfInstallation)), normalize(expectKnative(options)));
     });
   }
+
+  test("podAnnotations take the place of the chart's own of that name, each is there once", async t => {
+    const limit = 'queue.sidecar.serving.knative.dev/memory-resource-limit';
+    const mine = {[limit]: '256Mi', owner: 'team-a'};
+    const objects = await render(home, {mode: 'knative', podAnnotations: mine});
+    const [own, changed] = [expectKnative(), objects].map(all =>
+      JSON.parse(JSON.stringify(normalize(all.filter(isService)))).map(readAnnotations),
+    );
+    t.deepEqual(
+      changed,
+      own.map((annotations: object) => ({...annotations, ...mine})),
+    );
+    t.is(own.length, 5);
+  });
 
   test('standalone, it makes the objects of knative/standalone.yaml under the names of the Go puller', async t => {
     const deploymentName = 'kubernetes-image-puller';
