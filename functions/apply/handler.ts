@@ -1,6 +1,7 @@
 import {eventTypes} from '@image-puller/shared/events';
-import {isUp, isUpdated} from '@image-puller/shared/health';
+import {isRememberedFailing, isUp, isUpdated, parseMemories} from '@image-puller/shared/health';
 import type {Live} from '@image-puller/shared/live';
+import {annotations} from '@image-puller/shared/names';
 import {findRequest, readDeclaredRequest} from '@image-puller/shared/plan';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import {askServer, findPullers, listPullers, observePuller, type PlannedPuller} from '../observe/index.ts';
@@ -72,7 +73,8 @@ async function applyPuller(name: string, {wasAsked, isEdit, isWatched}: Bell, co
       wrote ||
       lanes.some(({action}) => action.do === 'wait') ||
       (isPostponed && !isWatched) ||
-      isRefreshAsked(puller, context);
+      isRefreshAsked(puller, context) ||
+      isMended(puller);
     if (isOpen) context.publish({type: eventTypes.phaseOpen, puller: {namespace: cluster.namespace, name}});
     const warnings = wasAsked || wrote ? puller.warnings.map(tellProblem('ConfigurationWarning')) : [];
     const rivals = isOpen ? puller.lanes.flatMap(lane => sayRival(lane, puller.configMap)) : [];
@@ -90,6 +92,14 @@ async function applyPuller(name: string, {wasAsked, isEdit, isWatched}: Bell, co
     const decision = `${name}: ${[...decisions, ...idle, ...claimed, ...leftovers].join(', ')}`;
     return isPostponed ? {result: 'postponed', reason: decision} : done(decision);
   });
+}
+
+/** An image that is held apart is up everywhere, and check has not told yet: it does not watch what fails there. */
+function isMended({lanes: [main, ...apart]}: PlannedPuller): boolean {
+  const memories = parseMemories(main?.observed?.metadata.annotations?.[annotations.images]);
+  return apart.some(
+    ({lane, observed}) => observed !== undefined && isUp(observed) && isRememberedFailing(memories, lane.images),
+  );
 }
 
 /** check keeps what was asked for, and sees to it. While a rollout is under way it looks in any case. */

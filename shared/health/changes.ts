@@ -71,6 +71,10 @@ function remain(before: ImageState | undefined, seen: ImageState, isUnsteady: bo
   return seen === 'held' && isUnsteady && before !== 'held' ? 'pulling' : seen;
 }
 
+/** Is one of these remembered as failing? */
+export const isRememberedFailing = (memories: ImageMemories, images: readonly {readonly name: string}[]): boolean =>
+  images.some(({name}) => Object.hasOwn(memories, name) && memories[name]?.state === 'failing');
+
 /** As an annotation. */
 export const formatMemories = (memories: ImageMemories): string => JSON.stringify(memories);
 

@@ -8,6 +8,7 @@ export {
   type ImageMemories,
   type ImageMemory,
   type ImageState,
+  isRememberedFailing,
   parseMemories,
 } from './changes.ts';
 export type {ContainerState, ContainerView} from './container-view.ts';

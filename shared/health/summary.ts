@@ -85,12 +85,20 @@ export function summarizePuller(
     images: summaries,
     blocked,
     ...countLacks(views.flatMap(lanes => lanes.filter(pods => isFull(pods, now.getTime())).slice(0, 1))),
-    rolling: lanes.some(
-      ({daemonSet, pods}) =>
-        !(isUpdated(daemonSet) && isUp(daemonSet)) && now.getTime() - findLastMove(daemonSet, pods) < patience,
-    ),
+    rolling: lanes.some((lane, index) => isUnderWay(lane, now) && !(index > 0 && isTriedAgain(lane))),
   };
 }
+
+const isUnderWay = ({daemonSet, pods}: ObservedLane, now: Date): boolean =>
+  !(isUpdated(daemonSet) && isUp(daemonSet)) && now.getTime() - findLastMove(daemonSet, pods) < patience;
+
+/**
+ * Its pods are all there, and what doesn't run in them fails: the kubelet tries that again, up to five minutes apart. An image
+ * that is held apart may do so for days. When it is held, the DaemonSet's status changes, and wakes apply.
+ */
+const isTriedAgain = ({daemonSet, pods}: ObservedLane): boolean =>
+  isUpdated(daemonSet) &&
+  pods.every(({containers}) => containers.every(({state}) => state === 'running' || state === 'failing'));
 
 /** The pods of each Ready node that the first lane has a pod on, by lane. */
 function groupLanes(

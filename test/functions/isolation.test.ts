@@ -2,7 +2,7 @@ import {annotations} from '@image-puller/shared/names';
 import test from 'ava';
 import {until} from '../support/until.ts';
 import {countGaps, drive, open, startWithClock} from './support/drive.ts';
-import {daemonSetName, namespace, type TestPuller} from './support/puller.ts';
+import {configMapName, daemonSetName, namespace, type TestPuller} from './support/puller.ts';
 
 const bad = 'registry.test/bad:1';
 const images = {IMAGES: `a=registry.test/a:1;bad=${bad};b=registry.test/b:1`};
@@ -13,7 +13,7 @@ const namesOf = async ({readDaemonSet}: TestPuller, name?: string) =>
 
 test('an image that fails goes to a DaemonSet of its own; mended it is held there, and comes back after an interval', async t => {
   const puller = await startWithClock(t, 3, images);
-  const {ring, embedded, nodes, skip, readDaemonSet, readStory} = puller;
+  const {ring, embedded, nodes, skip, readDaemonSet, readStory, published} = puller;
   embedded.images.set(bad, {failure: 'NotFound'});
   await ring('apply');
   await until(() => nodes.count('failing', 'bad') === 3 && nodes.count('running', 'a') === 3);
@@ -29,8 +29,24 @@ test('an image that fails goes to a DaemonSet of its own; mended it is held ther
   t.is((await readDaemonSet(laneName))?.spec?.template.spec?.containers[0]?.imagePullPolicy, 'IfNotPresent');
   t.true((await readStory()).some(line => line.startsWith(`Warning ImageIsolated: bad (${bad}) fails`)));
 
+  await until(() => nodes.count('failing', 'bad') === 3);
+  const {decision} = (await ring('check', open)).entry ?? {};
+  t.is(decision, `${configMapName}: not ready`, 'nobody watches what the kubelet tries again');
+
   embedded.images.set(bad, {failure: undefined});
   await nodes.settled(laneName);
+  const before = published.length;
+  const changed = {type: 'dev.knative.apiserver.ref.update', object: {kind: 'DaemonSet', name: laneName}} as const;
+  await ring('apply', changed);
+  t.deepEqual(
+    published.slice(before).map(({type}) => type),
+    ['kubernetes-image-puller.phase.open'],
+    'it is held: check is to tell it',
+  );
+  await ring('check', open);
+  const told = published.length;
+  await ring('apply', changed);
+  t.is(published.length, told);
   await drive(puller, async () =>
     /"healthySince"/.test((await readDaemonSet())?.metadata.annotations?.[annotations.lanes] ?? ''),
   );

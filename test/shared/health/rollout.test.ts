@@ -1,7 +1,7 @@
 import {summarizePuller, viewPod} from '@image-puller/shared/health';
 import test from 'ava';
 import {ours} from '../samples.ts';
-import {created, creating, nodes, pod, running} from './pods.ts';
+import {backingOff, created, creating, nodes, pod, running} from './pods.ts';
 import {a, daemonSet, now} from './summarize.ts';
 
 test('a rollout is open while a pod that is not Ready is younger than ten minutes', t => {
@@ -28,4 +28,21 @@ test('a spec that the controller has not seen yet is neither ready nor settled',
   const summary = summarizePuller([a], [{daemonSet: edited, pods: views}], nodes(['n1']), now);
   t.true(summary.rolling);
   t.false(summary.ready);
+});
+
+test('what is held apart and fails is not watched; what is pulled there is, and so is what fails in main', t => {
+  const apart = (state: typeof running) => ({
+    daemonSet: daemonSet(1, 1, 0),
+    pods: [viewPod(pod('n1', {'registry.test/bad:1': state}))],
+  });
+  const main = (state: typeof running) => ({
+    daemonSet: state === running ? daemonSet(1) : daemonSet(1, 1, 0),
+    pods: [viewPod(pod('n1', {[a.image]: state}))],
+  });
+  const early = new Date(Date.parse(created) + 60_000);
+  const rolling = (...lanes: readonly ReturnType<typeof main>[]) =>
+    summarizePuller([a], lanes, nodes(['n1']), early).rolling;
+  t.false(rolling(main(running), apart(backingOff('not found'))));
+  t.true(rolling(main(running), apart(creating)));
+  t.true(rolling(main(backingOff('not found')), apart(backingOff('not found'))));
 });
