@@ -11,8 +11,12 @@ import {createStepFunction} from './step-function.ts';
 /** What `main` needs of Node's process. */
 export type NodeProcess = Pick<NodeJS.Process, 'env' | 'stdout' | 'stderr' | 'on' | 'exit'>;
 
-/** How long a process that was told to end lets invocations finish, in milliseconds: the deadline of one. */
-const drainDeadline = 60_000;
+/**
+ * How long a process that was told to end may finish what is under way, in milliseconds. Standalone: the deadline of an
+ * invocation; its pod has 75 s. On Knative an event may be on its way for as long as its subscriber takes, and is taken back
+ * from that one when we end: nearly all of the pod's `timeoutSeconds`.
+ */
+const readDrainDeadline = (target: Target): number => (target === 'standalone' ? 60_000 : 140_000);
 
 /** Exit statuses beyond 0: the shell's and Kubernetes' for an end by a signal, and our two. */
 const exitStatus = {cannotRun: 1, badEnvironment: 2, SIGINT: 130, SIGTERM: 143} as const;
@@ -33,6 +37,7 @@ export async function main(node: NodeProcess, now: () => Date): Promise<void> {
   const served = createFunction(target, {env: node.env, log, now});
   const drain = createDrain(served.server);
 
+  const drainDeadline = readDrainDeadline(target);
   let draining = false;
   const end = async (status: number) => {
     draining = true;

@@ -3,6 +3,7 @@ import {testsSharing} from '../share.ts';
 import {startKnative} from './index.ts';
 import {testEdits} from './tests/edits.ts';
 import {testFailingImage} from './tests/failing-image.ts';
+import {testFolding} from './tests/folding.ts';
 import {testNeighbours} from './tests/neighbours.ts';
 import {testRest} from './tests/rest.ts';
 import {testSlowRollout} from './tests/slow-rollout.ts';
@@ -11,6 +12,7 @@ import {testUninstall} from './tests/uninstall.ts';
 /** In this order: each goes on with what the one before has left. What takes longer is in long.test.ts. */
 testsSharing(liveKnative, 'the manifests on a Knative that runs', startKnative, shared => {
   testEdits(shared);
+  testFolding(shared);
   testNeighbours(shared);
   testSlowRollout(shared);
   testFailingImage(shared);

@@ -114,8 +114,8 @@ export function testComponents(shared: () => LiveKnative): void {
   });
 
   async function untilWhole(): Promise<void> {
-    for (const of of ['knative-serving', 'knative-eventing']) {
-      await shared().shell(`kubectl wait deployment --all --for condition=Available -n ${of} --timeout=120s`);
+    for (const part of ['knative-serving', 'knative-eventing']) {
+      await shared().shell(`kubectl wait deployment --all --for condition=Available -n ${part} --timeout=120s`);
     }
     await installation().untilReady();
   }
