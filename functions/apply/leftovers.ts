@@ -1,6 +1,6 @@
 import {isUp, isUpdated} from '@image-puller/shared/health';
 import {listHolds} from '@image-puller/shared/holds';
-import {covers, findNote, nameBridge} from '@image-puller/shared/lanes';
+import {covers, findNote, isReplacedBy, nameBridge} from '@image-puller/shared/lanes';
 import type {Live} from '@image-puller/shared/live';
 import {listHeirs} from '@image-puller/shared/plan';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
@@ -13,7 +13,8 @@ import {replaceDespiteStatus} from './replace.ts';
 /**
  * Deletes the DaemonSets that no lane wants any more: those of a puller that was renamed, once main is as it should be and
  * up everywhere, since until then, and where it is refused its new name, the old ones hold the images; and those of images
- * that have returned to main, or left the list; and a bridge that main has crossed.
+ * that have returned to main, or left the list; and a bridge that main has crossed. Of what stays in the list, none goes that
+ * holds an image where nothing else does.
  *
  * One that another puller waits for passes to that one as it is.
  *
@@ -21,13 +22,13 @@ import {replaceDespiteStatus} from './replace.ts';
  */
 export async function deleteLeftovers(puller: PlannedPuller, cluster: Cluster): Promise<readonly string[]> {
   const [main] = puller.lanes;
-  const isDone = main?.action.do === 'nothing' && main.observed !== undefined && isUp(main.observed);
   const needless: Live<DaemonSet>[] = [];
   for (const leftover of puller.leftovers) {
     const isBridge = leftover.metadata.name === nameBridge(puller.config.daemonSetName);
-    if (isDone || (isBridge ? await isCrossed(leftover, main, cluster) : isNeedless(leftover, puller))) {
-      needless.push(leftover);
-    }
+    const isOver = isBridge
+      ? isDone(main) || (await isCrossed(leftover, main, cluster))
+      : isNeedless(leftover, puller) || (isDone(main) && (await isReplaced(leftover, puller, cluster)));
+    if (isOver) needless.push(leftover);
   }
   const done: string[] = [];
   for (const leftover of needless) {
@@ -37,6 +38,24 @@ export async function deleteLeftovers(puller: PlannedPuller, cluster: Cluster): 
     done.push(`${heirs.length === 0 ? 'deleted' : 'passed on'} ${leftover.metadata.name}`);
   }
   return done;
+}
+
+/**
+ * Is main as it should be, on every node? Up alone may be pods of the template before, which began with the holder alone and
+ * hold nothing.
+ */
+const isDone = (main: LanePlan | undefined): boolean =>
+  main?.action.do === 'nothing' && main.observed !== undefined && isUpdated(main.observed) && isUp(main.observed);
+
+/** Do the lanes hold what a leftover holds of the list? An image that fails now may be held from before. */
+async function isReplaced(
+  leftover: Live<DaemonSet>,
+  {config, lanes}: PlannedPuller,
+  cluster: Cluster,
+): Promise<boolean> {
+  const observed = lanes.flatMap(lane => lane.observed ?? []);
+  const [over, ...under] = (await readLanes([leftover, ...observed], undefined, cluster)).map(({byNode}) => byNode);
+  return over !== undefined && config.images.every(({image}) => isReplacedBy(image, over, under));
 }
 
 /** Has main been changed, and does it hold what the bridge held meanwhile? */

@@ -13,6 +13,18 @@ export const covers = (image: string, over: NodePods, under: NodePods, givesUp: 
       (givesUp && (under.get(node) ?? []).some(({lacks}) => lacks !== undefined)),
   );
 
+/**
+ * Does some lane hold an image on every node where a DaemonSet that is no lane any more does? Nodes that main is not for are
+ * not waited for: there it is to go.
+ *
+ * @param lanes main is the first
+ */
+export const isReplacedBy = (image: string, leftover: NodePods, lanes: readonly NodePods[]): boolean =>
+  [...leftover].every(
+    ([node, pods]) =>
+      lanes[0]?.has(node) === false || !isHeld(image, pods) || lanes.some(lane => isHeld(image, lane.get(node) ?? [])),
+  );
+
 /** Younger pods are still on their way, in milliseconds. */
 const startTime = 10 * 60_000;
 

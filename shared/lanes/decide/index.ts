@@ -1,2 +1,2 @@
-export {covers} from './cover.ts';
+export {covers, isReplacedBy} from './cover.ts';
 export {decideLanes, type LaneDecision, type LaneFacts, type LaneNews, type Slots} from './decide-lanes.ts';
