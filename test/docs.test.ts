@@ -4,7 +4,7 @@ import test from 'ava';
 import {back as helmBack, upgrade as helmUpgrade} from './cluster/helm/procedure.ts';
 import {beside, install, makePuller, remove} from './cluster/install/procedure.ts';
 import {findVersion} from './cluster/tools/index.ts';
-import {upgrade, wayBack} from './cluster/upgrade/procedure.ts';
+import {listOldSelectors, takeSelector, upgrade, wayBack} from './cluster/upgrade/procedure.ts';
 
 const read = (path: string) => readFile(new URL(`../${path}`, import.meta.url), 'utf8');
 
@@ -50,6 +50,14 @@ test('the commands of docs/installing.md are those that are tested on a real nod
   t.deepEqual(
     listCommands(await read('docs/installing.md')),
     [install, beside, makePuller, remove].map(commands => Object.values(commands)),
+  );
+});
+
+test('so are those by which docs/upgrading.md changes a selector', async t => {
+  const blocks = listCommands(await read('docs/upgrading.md'));
+  t.deepEqual(
+    blocks.find(([first]) => first === listOldSelectors),
+    [listOldSelectors, ...Object.values(takeSelector)],
   );
 });
 

@@ -12,8 +12,8 @@ export const daemonSetName: Key<string> = {
   example: 'my-puller',
   origin: 'Go puller',
   doc: `The name of the DaemonSet that holds the images. Two pullers in one namespace need two names. A DaemonSet of this name that belongs
-to something else is left alone, and an Event on the ConfigMap reports it. A name that Kubernetes does not allow rejects the
-configuration.`,
+to something else is left alone, and an Event on the ConfigMap reports it. After another name, the old DaemonSet stays until the new one holds all images
+on every node. A name that Kubernetes does not allow rejects the configuration.`,
 };
 
 /** `NAMESPACE`: where the DaemonSet is; only ever the ConfigMap's own namespace. */
