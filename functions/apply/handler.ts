@@ -78,7 +78,7 @@ async function applyPuller(name: string, {wasAsked, isEdit, isWatched}: Bell, co
     if (isOpen) context.publish({type: eventTypes.phaseOpen, puller: {namespace: cluster.namespace, name}});
     const warnings = wasAsked || wrote ? puller.warnings.map(tellProblem('ConfigurationWarning')) : [];
     const rivals = isOpen ? puller.lanes.flatMap(lane => sayRival(lane, puller.configMap)) : [];
-    const isTaken = isEdit && lanes.every(({action}) => action.do !== 'refuse');
+    const isTaken = isEdit && !isPostponed && lanes.every(({action}) => action.do !== 'refuse');
     const accepted = isTaken ? [sayAccepted(puller.config, puller.warnings)] : [];
     await tell(
       puller.configMap,

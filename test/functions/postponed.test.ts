@@ -36,6 +36,8 @@ test('a DaemonSet that the API server fails at is told with its words, left to c
       story.some(told => /^Warning DaemonSetRejected: .*\b500\b.*It is tried again/.test(told)),
       story.join('\n'),
     );
+    const accepted = story.filter(told => told.startsWith('Normal ConfigurationAccepted: '));
+    t.is(accepted.length, isThere ? 1 : 0, 'this edit is not in force');
     t.is(phaseOpen(puller), before + 1);
 
     puller.embedded.setIntercept(undefined);
