@@ -6,37 +6,7 @@ import {toOneLine} from '@image-puller/shared/text';
 import type {ConfigMap, Event} from 'kubernetes-types/core/v1';
 import {ApiError} from '../cluster/index.ts';
 import type {Context} from '../step.ts';
-
-/** Why an Event was written; the reasons are listed in docs/operations.md. */
-export type Reason =
-  | 'Applied'
-  | 'Adopted'
-  | 'Released'
-  | 'GoPullerRuns'
-  | 'ConfigurationAccepted'
-  | 'LabelIgnored'
-  | 'NotPublished'
-  | 'ConfigurationRejected'
-  | 'ConfigurationWarning'
-  | 'DaemonSetRefused'
-  | 'DaemonSetRejected'
-  | 'RefreshRequested'
-  | 'RefreshWaiting'
-  | 'RefreshStarted'
-  | 'RefreshDone'
-  | 'NoRoomForSurge'
-  | 'PodsRefused'
-  | 'PodsBlocked'
-  | 'ImagesRewritten'
-  | 'PodsNotStarting'
-  | 'PodsStarted'
-  | 'ImageFailing'
-  | 'ImageIsolated'
-  | 'ImageNotIsolated'
-  | 'ImageReturned'
-  | 'ImageGone'
-  | 'RegistryFailing'
-  | 'ImageRecovered';
+import {type Reason, reasons} from './reasons.ts';
 
 /** One line of the story that `kubectl describe configmap` tells. */
 export interface Told {
@@ -47,25 +17,6 @@ export interface Told {
   /** It has just become so: told at once, however lately the same was told. */
   readonly isNews?: boolean;
 }
-
-const warnings: ReadonlySet<Reason> = new Set([
-  'GoPullerRuns',
-  'LabelIgnored',
-  'NotPublished',
-  'ConfigurationRejected',
-  'ConfigurationWarning',
-  'DaemonSetRefused',
-  'DaemonSetRejected',
-  'NoRoomForSurge',
-  'PodsRefused',
-  'PodsBlocked',
-  'PodsNotStarting',
-  'ImageFailing',
-  'ImageIsolated',
-  'ImageNotIsolated',
-  'ImageGone',
-  'RegistryFailing',
-]);
 
 /** Kubernetes forgets an Event an hour after it was last told. What still holds is told again before that. */
 const tellAgainAfter = 40 * 60_000;
@@ -141,7 +92,7 @@ const buildEvent = (
     uid: metadata.uid,
     resourceVersion: metadata.resourceVersion,
   },
-  type: warnings.has(reason) ? 'Warning' : 'Normal',
+  type: reasons[reason].type,
   reason,
   message,
   count: 1,
