@@ -1,0 +1,75 @@
+import test from 'ava';
+import {until} from '../../../support/until.ts';
+import {chart} from '../../helm/helm.ts';
+import type {LiveKnative} from '../start.ts';
+import {buildValues} from './helm.ts';
+import {openWay, patience} from './way.ts';
+
+/** What the page says: Knative's adapter asks for nothing. */
+const limitRange = {
+  apiVersion: 'v1',
+  kind: 'LimitRange',
+  metadata: {name: 'image-puller'},
+  spec: {
+    limits: [
+      {type: 'Container', default: {cpu: '200m', memory: '128Mi'}, defaultRequest: {cpu: '50m', memory: '64Mi'}},
+    ],
+  },
+};
+
+/** In a namespace with a ResourceQuota. */
+export function testQuota(shared: () => LiveKnative): readonly string[] {
+  test.serial(
+    "in a namespace with a quota of limits the functions start; with a LimitRange Knative's adapter does too",
+    async t => {
+      const way = openWay(shared(), 'quota');
+      const {namespace, shell} = way;
+      t.teardown(way.remove);
+      const folder = await way.writeManifests();
+      const hard = 'requests.cpu=4,requests.memory=4Gi,limits.cpu=16,limits.memory=8Gi';
+      await shell(`kubectl apply -f ${folder}/00-namespace.yaml
+      kubectl create quota team -n ${namespace} --hard=${hard}
+      kubectl apply -f ${folder}`);
+      await way.untilReady('ksvc');
+      const readRefused = () => way.readEvents('FailedCreate');
+      const refused = /forbidden: failed quota: team: must specify .*for: receive-adapter/;
+      await until(async () => (await readRefused()).some(message => refused.test(message)), readRefused, patience);
+      const file = await way.writeFile('limit-range', limitRange);
+      await shell(`kubectl apply -n ${namespace} -f ${file}
+      kubectl delete replicasets -n ${namespace} -l eventing.knative.dev/sourceName=image-puller-watch`);
+      await way.untilReady();
+      t.pass();
+    },
+  );
+
+  test.serial(
+    'with a quota that lets no function in, its Service names the quota, and helm test what to look at',
+    async t => {
+      const way = openWay(shared(), 'refused');
+      const {namespace, shell} = way;
+      t.teardown(way.remove);
+      const file = await way.writeFile('values', buildValues(way, {create: false}));
+      await shell(`kubectl create namespace ${namespace}
+      kubectl create quota tiny -n ${namespace} --hard=requests.memory=64Mi
+      helm install kip ${chart} -n ${namespace} --values ${file}`);
+      const describe = () => shell(`kubectl describe ksvc image-puller-apply -n ${namespace}`);
+      await until(async () => /exceeded quota: tiny/.test(await describe()), describe, patience);
+      t.regex(await shell(`kubectl get ksvc -n ${namespace}`), /image-puller-apply .* False +RevisionMissing/);
+
+      // The very pod of `helm test`, with less patience.
+      await shell(`helm get hooks kip -n ${namespace} | sed "s/- '4'/- '0'/" | kubectl apply -f -`);
+      const readTest = async () =>
+        (await shared().readPods(namespace)).find(({metadata}) => metadata?.name === 'image-puller-test');
+      await until(async () => (await readTest())?.status?.phase === 'Failed', readTest, patience);
+      const [cause = '', ...last] = await shared().readLog(await readTest());
+      t.regex(
+        cause,
+        /^http:\/\/image-puller-status\.refused\.svc\.cluster\.local\/status\.json (answers|can't be reached)/,
+      );
+      t.deepEqual(last, [
+        `${cause}, and so after 0 minutes. Next: kubectl get ksvc,apiserversource -n refused shows what is not ready, and kubectl describe why (a ResourceQuota, an image)`,
+      ]);
+    },
+  );
+  return ['quota', 'refused'];
+}
