@@ -8,8 +8,12 @@ import {testNeighbours} from './tests/neighbours.ts';
 import {testRest} from './tests/rest.ts';
 import {testSlowRollout} from './tests/slow-rollout.ts';
 import {testUninstall} from './tests/uninstall.ts';
+import {testWays} from './ways/index.ts';
 
-/** In this order: each goes on with what the one before has left. What takes longer is in long.test.ts. */
+/**
+ * In this order: each goes on with what the one before has left, the ways in namespaces of their own. What takes longer is in
+ * long.test.ts.
+ */
 testsSharing(liveKnative, 'the manifests on a Knative that runs', startKnative, shared => {
   testEdits(shared);
   testFolding(shared);
@@ -18,4 +22,5 @@ testsSharing(liveKnative, 'the manifests on a Knative that runs', startKnative, 
   testFailingImage(shared);
   testRest(shared);
   testUninstall(shared);
+  testWays(shared);
 });

@@ -3,9 +3,13 @@ import {until} from '../../../support/until.ts';
 import {chart} from '../../helm/helm.ts';
 import type {LiveKnative} from '../start.ts';
 import {buildValues} from './helm.ts';
-import {firstRevisions, openWay, patience} from './way.ts';
+import {firstRevisions, openWay, patience, readPage} from './way.ts';
 
 const publishers = ['apply', 'check', 'refresh'];
+
+/** The page's, for a namespace. */
+const remove = (namespace: string): string =>
+  `kubectl delete sinkbindings,ksvc,brokers.eventing.knative.dev -l app.kubernetes.io/part-of=kubernetes-image-puller -n ${namespace}`;
 
 /** As versions without `async-handler` had them: they tell functions where the Broker is, by changing their Services. */
 const buildSinkBinding = (name: string, namespace: string) => ({
@@ -43,10 +47,8 @@ export function testBound(shared: () => LiveKnative): readonly string[] {
       await until(async () => /^{(?!.*async-handler)/.test(await readChannel()), readChannel, patience);
       await t.throwsAsync(shell(upgrade), {message: /conflict/});
 
-      // Of docs/upgrading.md.
-      await shell(
-        `kubectl delete sinkbindings,ksvc,brokers.eventing.knative.dev -l app.kubernetes.io/part-of=kubernetes-image-puller -n ${namespace}`,
-      );
+      t.true((await readPage('upgrading')).includes(`\n${remove('k8s-image-puller')}\n`), 'the command of the page');
+      await shell(remove(namespace));
       await shell(upgrade);
       await way.untilReady();
       t.is(await readSinks(), '');

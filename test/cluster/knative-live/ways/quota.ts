@@ -1,21 +1,22 @@
 import test from 'ava';
+import {load} from 'js-yaml';
 import {until} from '../../../support/until.ts';
 import {chart} from '../../helm/helm.ts';
 import type {LiveKnative} from '../start.ts';
 import {buildValues} from './helm.ts';
-import {openWay, patience} from './way.ts';
+import {openWay, patience, readPage} from './way.ts';
 
-/** What the page says: Knative's adapter asks for nothing. */
-const limitRange = {
-  apiVersion: 'v1',
-  kind: 'LimitRange',
-  metadata: {name: 'image-puller'},
-  spec: {
-    limits: [
-      {type: 'Container', default: {cpu: '200m', memory: '128Mi'}, defaultRequest: {cpu: '50m', memory: '64Mi'}},
-    ],
-  },
-};
+/** The page's, for a namespace: then nothing waits for the next try of Kubernetes. */
+const tryAgain = (namespace: string): string =>
+  `kubectl delete replicasets -l eventing.knative.dev/sourceName=image-puller-watch -n ${namespace}`;
+
+/** The LimitRange that the page has. */
+function readLimitRange(page: string): object {
+  const [, block] = /^```yaml\n(apiVersion: v1\nkind: LimitRange\n[\s\S]*?)^```$/m.exec(page) ?? [];
+  const read: unknown = load(block ?? '');
+  if (typeof read !== 'object' || read === null) throw new Error('docs/knative.md has no LimitRange');
+  return read;
+}
 
 /** In a namespace with a ResourceQuota. */
 export function testQuota(shared: () => LiveKnative): readonly string[] {
@@ -34,11 +35,12 @@ export function testQuota(shared: () => LiveKnative): readonly string[] {
       const readRefused = () => way.readEvents('FailedCreate');
       const refused = /forbidden: failed quota: team: must specify .*for: receive-adapter/;
       await until(async () => (await readRefused()).some(message => refused.test(message)), readRefused, patience);
-      const file = await way.writeFile('limit-range', limitRange);
-      await shell(`kubectl apply -n ${namespace} -f ${file}
-      kubectl delete replicasets -n ${namespace} -l eventing.knative.dev/sourceName=image-puller-watch`);
-      await way.untilReady();
-      t.pass();
+      const page = await readPage('knative');
+      t.true(page.includes(`\`${tryAgain('k8s-image-puller')}\``), 'the command of the page');
+      const file = await way.writeFile('limit-range', readLimitRange(page));
+      await shell(`kubectl apply -n ${namespace} -f ${file}`);
+      await shell(tryAgain(namespace));
+      await t.notThrowsAsync(way.untilReady());
     },
   );
 

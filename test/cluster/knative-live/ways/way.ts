@@ -1,4 +1,4 @@
-import {mkdir, writeFile} from 'node:fs/promises';
+import {mkdir, readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {
   buildManifests,
@@ -23,6 +23,10 @@ export const patience = 240_000;
 
 /** What was made at first, and nothing since: one revision of each Service. */
 export const firstRevisions: readonly string[] = functionNames.map(name => `${nameOf(name)}-00001`).toSorted();
+
+/** A page of docs/, by its name. */
+export const readPage = (name: string): Promise<string> =>
+  readFile(join(import.meta.dirname, '..', '..', '..', '..', 'docs', `${name}.md`), 'utf8');
 
 /** An object of Knative's, as far as whoever installs it decides. */
 interface Written {
