@@ -6,5 +6,5 @@ export {
   viewInstallation,
 } from './installation.ts';
 export {type LivePuller, patience} from './puller.ts';
-export {type Instance, type Recording, recordFunctions} from './recorder.ts';
+export {type Instance, recordFunctions} from './recorder.ts';
 export {addTrigger, findClosedPort, type Heard, startSubscriber} from './subscriber.ts';
