@@ -27,7 +27,14 @@ const remembered = 4096;
 /** A recorder for one source. */
 export function createEventRecorder(store: Store, clock: Clock, source: EventSource): RecordEvent {
   const names = new Map<string, string>();
-  let sequence = 0;
+
+  /** Real names end in the nanoseconds, in hexadecimal; two of one millisecond, of whatever source, are counted apart. */
+  const findName = (of: string, namespace: string): string => {
+    for (let sequence = 1n; ; sequence++) {
+      const name = `${of}.${(BigInt(clock.now()) * 1_000_000n + sequence).toString(16)}`;
+      if (store.get('Event', namespace, name) === undefined) return name;
+    }
+  };
 
   return (object, {type, reason, message, fieldPath}) => {
     const namespace = object.metadata.namespace ?? 'default';
@@ -38,13 +45,11 @@ export function createEventRecorder(store: Store, clock: Clock, source: EventSou
       store.update({...known, count: (known.count ?? 1) + 1, lastTimestamp: now});
       return;
     }
-    sequence += 1;
-    // Real names end in the nanoseconds, in hexadecimal; the sequence keeps two of one millisecond apart.
-    const suffix = (BigInt(clock.now()) * 1_000_000n + BigInt(sequence)).toString(16);
+    const name = findName(object.metadata.name, namespace);
     const event = store.create<StoredEvent>({
       apiVersion: 'v1',
       kind: 'Event',
-      metadata: {name: `${object.metadata.name}.${suffix}`, namespace},
+      metadata: {name, namespace},
       involvedObject: buildReference(object, fieldPath),
       reason,
       message,
