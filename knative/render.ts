@@ -91,7 +91,7 @@ function findProblem(values: Readonly<Partial<Record<string, string>>>, mode: Co
     if ('wrong' in reference) return `--${name} ${values[name]}: ${reference.wrong}`;
   }
   if (schedule !== undefined && !cron.test(schedule))
-    return `--tick-schedule ${schedule}: write the fields of cron, such as "*/10 * * * *"`;
+    return `--tick-schedule ${schedule}: write the fields of cron, such as "*/5 * * * *"`;
   if (uri !== undefined && !URL.canParse(uri)) return `--dead-letter-uri ${uri}: write a URL`;
   return undefined;
 }

@@ -39,7 +39,7 @@ export function startStandalone({
   log,
   onFailure,
   forward = () => undefined,
-  tickEvery = 10 * 60_000,
+  tickEvery = 5 * 60_000,
   phaseEvery = 2000,
   deadline = 60_000,
 }: StandaloneOptions): Standalone {

@@ -22,6 +22,6 @@ export const defaultOptions: InstallOptions = {
   namespace: 'k8s-image-puller',
   functionsImage: release.functionsImage,
   sleepImage: release.sleepImage,
-  tickSchedule: '*/10 * * * *',
+  tickSchedule: '*/5 * * * *',
   wakeOn: 'watch',
 };

@@ -36,8 +36,8 @@ export function buildService(fn: FunctionName, options: InstallOptions): Service
             'autoscaling.knative.dev/min-scale': '0',
             // One instance sees all wakes of a puller, and makes one run of those that come together.
             'autoscaling.knative.dev/max-scale': '1',
-            // The shortest that Knative allows: how long an instance stays after its last request.
-            'autoscaling.knative.dev/window': '6s',
+            // How long an instance may be idle: an edit within it finds apply running. What others cost is in docs/measurements.md.
+            'autoscaling.knative.dev/window': '30s',
             ...queueProxyAnnotations,
           },
         },

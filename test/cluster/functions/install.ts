@@ -30,7 +30,7 @@ export interface Installation {
   readonly broker: Broker;
   /** The resourceVersion of the last change of a DaemonSet that was sent to the broker; none before the first. */
   readSent(): string | undefined;
-  /** The tick, which otherwise comes every ten minutes; resolves when the broker has it. */
+  /** The tick, which otherwise comes every five minutes; resolves when the broker has it. */
   tick(): Promise<void>;
   /** Ends every function and starts it anew, with a clock that is ahead. */
   restart(hoursAhead: number): Promise<void>;

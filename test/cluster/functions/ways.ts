@@ -7,7 +7,7 @@ import {applyStandaloneRights, startStandalone} from './standalone.ts';
 /** Functions that run in a namespace of their own. */
 export interface Running {
   readonly namespace: string;
-  /** Lets now happen what the clock does every ten minutes. */
+  /** Lets now happen what the clock does every five minutes. */
   tick(): Promise<void>;
   /** The same, hours later by the functions' clocks. */
   tickLater(hours: number): Promise<void>;

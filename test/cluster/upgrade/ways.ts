@@ -8,7 +8,7 @@ export interface Running {
   readLogs(): Promise<readonly LogEntry[]>;
   /** What has reached nobody, though it was tried again and again. */
   deadLetters(): readonly unknown[];
-  /** Lets now happen what the clock does every ten minutes. */
+  /** Lets now happen what the clock does every five minutes. */
   tick(): Promise<void>;
 }
 

@@ -49,7 +49,7 @@ const contract = {
   'serverless.yaml': {
     IMAGE: release.functions.repository,
     IMAGE_TAG: release.functions.tag,
-    TICK_SCHEDULE: '*/10 * * * *',
+    TICK_SCHEDULE: '*/5 * * * *',
   },
   'node-reader.yaml': {NAMESPACE: undefined, SERVICEACCOUNT_NAME: 'k8s-image-puller'},
 };

@@ -26,7 +26,7 @@ test('apply is a cluster-local Knative Service that scales between none and one'
           annotations: {
             'autoscaling.knative.dev/min-scale': '0',
             'autoscaling.knative.dev/max-scale': '1',
-            'autoscaling.knative.dev/window': '6s',
+            'autoscaling.knative.dev/window': '30s',
             'queue.sidecar.serving.knative.dev/cpu-resource-request': '25m',
             'queue.sidecar.serving.knative.dev/cpu-resource-limit': '500m',
             'queue.sidecar.serving.knative.dev/memory-resource-request': '32Mi',

@@ -28,8 +28,8 @@ ref:
 autoscaling.knative.dev/min-scale: '0'
 # One instance sees all wakes of a puller, and makes one run of those that come together.
 autoscaling.knative.dev/max-scale: '1'
-# How long an instance stays after its last request: the shortest that Knative allows.
-autoscaling.knative.dev/window: 6s
+# How long an instance may be idle: an edit within it finds apply running.
+autoscaling.knative.dev/window: 30s
 # Knative's own container asks for nothing but CPU by itself: a ResourceQuota of memory or limits would refuse the pod.
 queue.sidecar.serving.knative.dev/cpu-resource-request: 25m
 queue.sidecar.serving.knative.dev/cpu-resource-limit: 500m
