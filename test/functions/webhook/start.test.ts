@@ -6,6 +6,9 @@ import {sourceEntry, startProcess} from './processes.ts';
 import {readRecorded, send} from './requests.ts';
 
 const namespace = 'rec';
+/** A process starts, on a machine that may be busy, in milliseconds. */
+const patience = 50_000;
+
 const labels = {'kubernetes-image-puller/config': 'true'};
 
 /** A cluster with two pullers that were there before anything rang, and a function as a process. */
@@ -37,14 +40,18 @@ async function start(t: ExecutionContext, step: StepName) {
 
 test('apply that nobody woke makes what every ConfigMap says: it was installed after them', async t => {
   const {daemonSet, state} = await start(t, 'apply');
-  await until(() => ['first', 'second'].every(name => daemonSet(name) !== undefined), state);
-  await until(() => state().some(({event}) => JSON.stringify(event) === '{"id":"start","type":"start"}'), state);
+  await until(() => ['first', 'second'].every(name => daemonSet(name) !== undefined), state, patience);
+  await until(
+    () => state().some(({event}) => JSON.stringify(event) === '{"id":"start","type":"start"}'),
+    state,
+    patience,
+  );
   t.like(state().at(-1), {outcome: 'done'});
 });
 
 test('check that nobody woke looks at every puller', async t => {
   const {state} = await start(t, 'check');
-  await until(() => state().some(({decision}) => decision === 'first: absent, second: absent'), state);
+  await until(() => state().some(({decision}) => decision === 'first: absent, second: absent'), state, patience);
   t.pass();
 });
 
@@ -54,10 +61,14 @@ test('a function that an event woke does what it rings for, and nothing else', a
   const elsewhere = readRecorded('apiserversource-reference')['configmap-created'];
   const begun = Date.now();
   // By itself it would look after a second.
-  await until(async () => {
-    t.is((await send(port, elsewhere ?? {})).status, 204);
-    return Date.now() - begun > 2500;
-  }, state);
+  await until(
+    async () => {
+      t.is((await send(port, elsewhere ?? {})).status, 204);
+      return Date.now() - begun > 2500;
+    },
+    state,
+    patience,
+  );
   running.kill('SIGTERM');
   t.is((await running.ended).status, 0);
   t.deepEqual(
@@ -71,7 +82,7 @@ test('a function that an event woke does what it rings for, and nothing else', a
 
 test('without a Broker the work is done, and log and Event say that nobody was told, and what helps', async t => {
   const {running, state, daemonSet, embedded, brokerReads} = await start(t, 'apply');
-  await until(() => daemonSet('first') !== undefined && brokerReads() >= 2, state);
+  await until(() => daemonSet('first') !== undefined && brokerReads() >= 2, state, patience);
   running.kill('SIGTERM');
   t.is((await running.ended).status, 0);
   const reason = `Broker image-puller of namespace ${namespace} is not there: apply the manifests again`;
