@@ -45,7 +45,8 @@ export async function startKnative(scope: Scope, machine: Machine): Promise<Live
     startRegistry(scope, machine),
   ]);
   const dnsAddress = await findDnsAddress(cluster);
-  const kubelet = {clusterDNS: [dnsAddress], resolvConf: ''};
+  // One image that is pulled slowly should not hold back those of other tests.
+  const kubelet = {clusterDNS: [dnsAddress], resolvConf: '', serializeImagePulls: false};
   const node = await startNode(scope, machine, cluster, {registry, kubelet});
   await publishApiServer(cluster.admin);
   await startKubeProxy(scope, cluster, node.name);

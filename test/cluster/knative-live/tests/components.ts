@@ -1,8 +1,14 @@
-import test from 'ava';
+import test, {type ExecutionContext} from 'ava';
 import type {Deployment} from 'kubernetes-types/apps/v1';
 import {until} from '../../../support/until.ts';
 import {buildFileImage} from '../../images/index.ts';
-import {type Installation, type LivePuller, viewInstallation} from '../installed/index.ts';
+import {
+  addWebhook,
+  type Installation,
+  type LivePuller,
+  startSilentWebhook,
+  viewInstallation,
+} from '../installed/index.ts';
 import type {LiveKnative} from '../start.ts';
 import {seconds} from './format.ts';
 
@@ -73,13 +79,15 @@ export function testComponents(shared: () => LiveKnative): void {
   for (const component of components) {
     const {namespace: of, name, isMade = false} = component;
     test.serial(`${name} is killed: an edit counts`, async t => {
+      await first().untilRolledOut();
       t.regex(await kill(component), /deleted/);
-      t.log(`${name} killed: ${seconds(await first().timeEdit(await nextImages(), patience))}`);
+      await countEdit(t, `${name} killed`);
       await untilWhole();
     });
 
     if (isMade) continue;
     test.serial(`${name} is away for a while: an edit counts`, async t => {
+      await first().untilRolledOut();
       const {deployment, selector} = await find(component);
       const scale = (replicas: number) =>
         shared().shell(`kubectl scale deployment ${deployment} -n ${of} --replicas ${replicas}`);
@@ -89,29 +97,36 @@ export function testComponents(shared: () => LiveKnative): void {
       await until(async () => (await countPods(of, selector)) === 0);
       const timer = setTimeout(() => void scale(1), away);
       t.teardown(() => clearTimeout(timer));
-      t.log(`${name} away: ${seconds(await first().timeEdit(await nextImages(), patience))}`);
+      await countEdit(t, `${name} away`);
       await scale(1);
       await untilWhole();
     });
   }
 
-  test.serial('a function is killed while it works: the edit counts', async t => {
-    await installation().untilZero();
+  test.serial('apply is killed while it writes: the edit counts', async t => {
+    await first().untilRolledOut();
+    const {url, isAsked} = await startSilentWebhook(t);
+    const remove = await addWebhook(t, shared(), namespace, 'first', url);
     const images = await nextImages();
     const edit = first().timeEdit(images, patience);
-    const findApply = () =>
-      shared()
-        .node.readContainers()
-        .find(({pod, name}) => pod.startsWith('image-puller-apply-') && name === 'user-container');
-    await until(
-      () => findApply() !== undefined,
-      () => 'no container of apply',
-      patience,
-    );
-    process.kill(findApply()?.pid ?? 0, 'SIGKILL');
-    t.log(`apply killed at its start: ${seconds(await edit)}`);
+    await until(isAsked, first().readStory, patience);
+    const working = shared()
+      .node.readContainers()
+      .find(
+        ({namespace: of, pod, name}) =>
+          of === namespace && pod.startsWith('image-puller-apply-') && name === 'user-container',
+      );
+    process.kill(working?.pid ?? Number.NaN, 'SIGKILL');
+    await remove();
+    t.log(`apply killed while it writes: ${seconds(await edit)}`);
     t.deepEqual(await first().readImages(), images);
   });
+
+  async function countEdit(t: ExecutionContext, situation: string): Promise<void> {
+    const images = await nextImages();
+    t.log(`${situation}: ${seconds(await first().timeEdit(images, patience))}`);
+    t.deepEqual(await first().readImages(), images);
+  }
 
   async function untilWhole(): Promise<void> {
     for (const part of ['knative-serving', 'knative-eventing']) {

@@ -1,7 +1,14 @@
 import test, {type ExecutionContext} from 'ava';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {until} from '../../../support/until.ts';
-import {addTrigger, findClosedPort, type LivePuller, startSubscriber, viewInstallation} from '../installed/index.ts';
+import {
+  addTrigger,
+  findClosedPort,
+  type LivePuller,
+  recordFunctions,
+  startSubscriber,
+  viewInstallation,
+} from '../installed/index.ts';
 import type {LiveKnative} from '../start.ts';
 import {since} from './format.ts';
 import {withBoth} from './names.ts';
@@ -21,6 +28,7 @@ export function testFailingImage(shared: () => LiveKnative): void {
 }
 
 async function failApart(t: ExecutionContext, live: LiveKnative, broker: string, namespace: string): Promise<void> {
+  const {instances} = recordFunctions(t, live, namespace);
   const silent = await startSubscriber(t, false);
   const wanted = 'kubernetes-image-puller.image';
   await addTrigger(live, namespace, 'down', await findClosedPort(), `${wanted}.failed`);
@@ -32,6 +40,7 @@ async function failApart(t: ExecutionContext, live: LiveKnative, broker: string,
     story: await puller.readStory(),
     held: puller.readHeld(),
     heard: silent.heard,
+    functions: instances().map(({service, log}) => ({service, last: log.slice(-12)})),
   });
   const begun = performance.now();
   await puller.timeEdit(['a', 'absent']);

@@ -1,6 +1,13 @@
 import test, {type ExecutionContext} from 'ava';
 import {until} from '../../../support/until.ts';
-import {installSynchronous, type LivePuller, patience, viewInstallation} from '../installed/index.ts';
+import {
+  addWebhook,
+  installSynchronous,
+  isDown,
+  type LivePuller,
+  patience,
+  viewInstallation,
+} from '../installed/index.ts';
 import type {LiveKnative} from '../start.ts';
 import {seconds, since} from './format.ts';
 import {earlier, withBoth} from './names.ts';
@@ -37,7 +44,7 @@ async function editBeside(
   const [first, second] = [installation.view('first'), installation.view('refused')];
   await first.timeEdit(['a']);
   const alone = await timeEdits(first, 10);
-  await refuse(t, live, namespace, 'refused');
+  const mend = await addWebhook(t, live, namespace, 'refused', isDown);
   await second.write(['c']);
   await until(async () => (await countRefusals(live, namespace)) > 0, second.readStory, patience);
   const beside = await timeEdits(first, 20);
@@ -46,7 +53,7 @@ async function editBeside(
   t.log(`${broker}: of the one that fails is told: ${(await second.readStory()).join('; ') || 'nothing'}`);
   t.true(Math.max(...beside) <= Math.max(floor[broker], factor * Math.max(...alone)));
 
-  await live.shell(`kubectl delete validatingwebhookconfiguration ${namespace}`);
+  await mend();
   t.log(`${broker}: that one edited, when nothing refuses it any more: ${seconds(await second.timeEdit(['b', 'c']))}`);
   await second.deleteConfigMap();
   await until(async () => (await second.readDaemonSet()) === undefined, second.readStory, patience);
@@ -72,33 +79,4 @@ async function countRefusals({cluster}: LiveKnative, namespace: string): Promise
   return entries.filter(
     entry => entry.namespace === namespace && entry.resource === 'daemonsets' && entry.status === 500,
   ).length;
-}
-
-/** Makes every write of that DaemonSet fail, with 500: whom the API server has to ask is down. */
-async function refuse(
-  t: ExecutionContext,
-  {cluster, shell}: LiveKnative,
-  namespace: string,
-  name: string,
-): Promise<void> {
-  t.teardown(() => shell(`kubectl delete validatingwebhookconfiguration ${namespace} --ignore-not-found`));
-  await cluster.admin.ask('POST', '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations', {
-    metadata: {name: namespace},
-    webhooks: [
-      {
-        name: 'is-down.example.com',
-        admissionReviewVersions: ['v1'],
-        sideEffects: 'None',
-        failurePolicy: 'Fail',
-        clientConfig: {url: 'https://127.0.0.1:1/'},
-        namespaceSelector: {matchLabels: {'kubernetes.io/metadata.name': namespace}},
-        matchConditions: [
-          {name: 'this-one', expression: `request.name == '${name}' || object.metadata.name == '${name}'`},
-        ],
-        rules: [
-          {apiGroups: ['apps'], apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], resources: ['daemonsets']},
-        ],
-      },
-    ],
-  });
 }

@@ -13,19 +13,19 @@ import {withBoth} from './names.ts';
  */
 const late = 25_000;
 
-/** What is soon, in milliseconds: no more than a start from zero on a busy machine. */
-const soon = 15_000;
+/** What is soon: that share of the time which the rollout takes. */
+const soon = 0.25;
 
 /** A rollout that takes longer than a minute, in installations with either Broker at the same time. */
 export function testSlowRollout(shared: () => LiveKnative): void {
   test.serial(
     'while an edit rolls out for over a minute it is told, others go on, and no function is cut off',
     async t => {
-      t.timeout(600_000);
       const {registry} = shared();
       await registry.push('slow', '1', await buildFileImage('image slow'));
       registry.setIntercept(({name}) => (name === 'slow' ? {after: wait(late)} : undefined));
       t.teardown(() => registry.setIntercept(undefined));
+      t.timeout(600_000);
       await withBoth((broker, namespace) => rollSlowly(t, shared(), broker, namespace));
     },
   );
@@ -47,13 +47,11 @@ async function rollSlowly(t: ExecutionContext, live: LiveKnative, broker: string
   const edited = await other.timeEdit(['a', 'b']);
   const told = await telling;
   t.log(`${broker}: told after ${seconds(told)}, meanwhile another puller's edit applied after ${seconds(edited)}`);
-  t.true(told < soon, `told after ${seconds(told)}`);
-  t.true(edited < soon, `another puller's edit after ${seconds(edited)}`);
-
   await until(() => rolling.readHeld().join() === 'a,slow', state, patience);
   const held = performance.now() - begun;
   t.log(`${broker}: held after ${seconds(held)}`);
   t.true(held > 60_000);
+  t.true(Math.max(told, edited) < soon * held);
   await installation.untilZero();
   const bad = instances()
     .flatMap(({log}) => log)
