@@ -2,11 +2,10 @@ import {liveKnative} from '../needs.ts';
 import {testsSharing} from '../share.ts';
 import {startKnative} from './index.ts';
 import {testEdits} from './tests/edits.ts';
-import {testFailingImage} from './tests/failing-image.ts';
 import {testFolding} from './tests/folding.ts';
 import {testNeighbours} from './tests/neighbours.ts';
 import {testRest} from './tests/rest.ts';
-import {testSlowRollout} from './tests/slow-rollout.ts';
+import {testTroubles} from './tests/troubles.ts';
 import {testUninstall} from './tests/uninstall.ts';
 import {testWays} from './ways/index.ts';
 
@@ -18,8 +17,7 @@ testsSharing(liveKnative, 'the manifests on a Knative that runs', startKnative, 
   testEdits(shared);
   testFolding(shared);
   testNeighbours(shared);
-  testSlowRollout(shared);
-  testFailingImage(shared);
+  testTroubles(shared);
   testRest(shared);
   testUninstall(shared);
   testWays(shared);

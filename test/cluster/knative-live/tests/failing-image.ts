@@ -1,34 +1,24 @@
-import test, {type ExecutionContext} from 'ava';
+import type {ExecutionContext} from 'ava';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {until} from '../../../support/until.ts';
-import {
-  addTrigger,
-  findClosedPort,
-  type LivePuller,
-  recordFunctions,
-  startSubscriber,
-  viewInstallation,
-} from '../installed/index.ts';
+import {addTrigger, findClosedPort, type LivePuller, startSubscriber, viewInstallation} from '../installed/index.ts';
 import type {LiveKnative} from '../start.ts';
 import {since} from './format.ts';
-import {withBoth} from './names.ts';
 
 /** An image goes apart about two minutes after it failed first; what is waited for at most, in milliseconds. */
 const apart = 240_000;
 
-/** An image that no registry has, and users' own programs, which want to hear of it, but are down or do not answer. */
-export function testFailingImage(shared: () => LiveKnative): void {
-  test.serial(
-    'an image that fails goes apart, and a refresh is done, while subscribers of a user are down',
-    async t => {
-      t.timeout(900_000);
-      await withBoth((broker, namespace) => failApart(t, shared(), broker, namespace));
-    },
-  );
-}
-
-async function failApart(t: ExecutionContext, live: LiveKnative, broker: string, namespace: string): Promise<void> {
-  const {instances} = recordFunctions(t, live, namespace);
+/**
+ * An image that no registry has, and users' own programs that want to hear of it and are down or do not answer: it goes apart,
+ * and a refresh that is asked for is done.
+ */
+export async function failApart(
+  t: ExecutionContext,
+  live: LiveKnative,
+  broker: string,
+  namespace: string,
+  functions: () => unknown,
+): Promise<void> {
   const silent = await startSubscriber(t, false);
   const wanted = 'kubernetes-image-puller.image';
   await addTrigger(live, namespace, 'down', await findClosedPort(), `${wanted}.failed`);
@@ -40,7 +30,7 @@ async function failApart(t: ExecutionContext, live: LiveKnative, broker: string,
     story: await puller.readStory(),
     held: puller.readHeld(),
     heard: silent.heard,
-    functions: instances().map(({service, log}) => ({service, last: log.slice(-12)})),
+    functions: functions(),
   });
   const begun = performance.now();
   await puller.timeEdit(['a', 'absent']);

@@ -25,9 +25,7 @@ export function testRest(shared: () => LiveKnative): void {
     async t => {
       t.timeout(600_000);
       const installation = viewInstallation(shared(), namespace);
-      const puller = installation.view('first');
-      await puller.timeEdit(['a', 'b']);
-      await until(() => puller.readHeld().join() === 'a,b', puller.readStory, patience);
+      const puller = installation.view('rest');
       await installation.untilZero();
       const {url, heard} = await startSubscriber(t, true);
       await addTrigger(shared(), namespace, 'all', url);
