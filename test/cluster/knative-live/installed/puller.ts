@@ -4,8 +4,11 @@ import {until} from '../../../support/until.ts';
 import {type PullerView, viewPuller} from '../../functions/index.ts';
 import type {LiveKnative} from '../start.ts';
 
-/** How long a start from zero, or an end after the last request, may take on a busy machine, in milliseconds. */
-export const patience = 150_000;
+/**
+ * How long a start from zero, or an end after the last request, may take on a busy machine, in milliseconds: a minute for
+ * the end, and another one where a tick comes in between.
+ */
+export const patience = 240_000;
 
 /** A puller on a live Knative. */
 export interface LivePuller extends PullerView {

@@ -22,6 +22,7 @@ export function testEdits(shared: () => LiveKnative): void {
   });
 
   test.serial('a ConfigMap wakes functions that are at zero, and its image is held on the node', async t => {
+    t.timeout(600_000);
     await installation().untilZero();
     const puller = installation().view('first');
     const cold = performance.now();
