@@ -19,11 +19,19 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   };
 }
 
+/**
+ * The URL of a sink; undefined where it is none. One with credentials is none: they would be in the log with the first failure,
+ * and fetch takes no such URL.
+ */
+export function parseSink(text: string): URL | undefined {
+  const url = URL.parse(text);
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) return undefined;
+  return url.username === '' && url.password === '' ? url : undefined;
+}
+
 function readSink(text: string | undefined): URL | undefined {
   if (!text) return undefined;
-  const url = URL.parse(text);
-  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
-    throw new Error(`K_SINK is not an http or https URL: ${text.slice(0, 100)}`);
-  }
+  const url = parseSink(text);
+  if (url === undefined) throw new Error('K_SINK is not an http or https URL without a user and a password');
   return url;
 }

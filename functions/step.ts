@@ -1,5 +1,5 @@
 import type {Installation} from '@image-puller/shared/daemonset';
-import type {EventType} from '@image-puller/shared/events';
+import {type EventType, eventTypes} from '@image-puller/shared/events';
 import type {Cluster} from './cluster/index.ts';
 
 /** A namespaced object that rang, by name. */
@@ -21,6 +21,12 @@ export interface Doorbell {
  * there was anything to ring with, rings nobody now.
  */
 export const startBell: Doorbell = {id: 'start', type: 'start'};
+
+/** What check rings apply for, and looks again by itself whether it was done. */
+export const watchedTypes: ReadonlySet<Doorbell['type']> = new Set([
+  eventTypes.daemonSetDrifted,
+  eventTypes.imageIsolate,
+]);
 
 /** A CloudEvent to send: what happened to which puller (its ConfigMap), with data for those who want to know more. */
 export interface Announcement {

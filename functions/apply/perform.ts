@@ -9,8 +9,8 @@ import {replaceDespiteStatus} from './replace.ts';
 
 /** What came of one lane's action. */
 export interface Performed extends Words {
-  /** `none`: nothing is to be changed in the cluster; `nobody yet`: something is, and the API server failed at this very object. */
-  readonly by: 'write' | 'none' | 'nobody yet';
+  /** `none`: nothing is to be changed in the cluster; `postponed`: something is, and the API server failed at this very object. */
+  readonly by: 'write' | 'none' | 'postponed';
 }
 
 /** Does what was decided for one lane. Throws the API server's conflict where someone was faster. */
@@ -58,7 +58,7 @@ async function write(
     };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (error.isOfObject) return {by: 'nobody yet', ...sayFailed(error.message)};
+    if (error.isOfObject) return {by: 'postponed', ...sayFailed(error.message)};
     if (error.failure !== 'rejected') throw error;
     return {by: 'none', ...sayRefused('invalid', listReasons(error))};
   }

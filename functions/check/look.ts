@@ -25,7 +25,7 @@ export interface Look {
   readonly decision: string;
   /** A rollout is under way and gets on: look again soon. */
   readonly isRolling: boolean;
-  /** apply was rung for a DaemonSet: was it done? */
+  /** A DaemonSet is absent, or not what it should be, and apply was rung for it: was it done? */
   readonly isDrifted: boolean;
 }
 

@@ -24,20 +24,19 @@ export class ApiError extends Error {
   /** The HTTP status, or 0 where there was no answer. */
   readonly status: number;
   readonly causes: readonly Cause[];
-
   /**
-   * 500: the API server is there, and failed at this request alone. Almost always that is an admission webhook which it could
-   * not call; waiting does not help then, and nothing else has to wait for it.
+   * A write that was answered 500, or not in time: the API server may well be there, and fail at this object alone. Almost always
+   * that is an admission webhook which it can't call, or which is silent; trying again soon does not help then, and nothing
+   * else has to wait for it.
    */
-  get isOfObject(): boolean {
-    return this.failure === 'unavailable' && this.status === 500;
-  }
+  readonly isOfObject: boolean;
 
-  constructor(failure: Failure, message: string, status = 0, causes: readonly Cause[] = []) {
+  constructor(failure: Failure, message: string, status = 0, causes: readonly Cause[] = [], isOfObject = false) {
     super(message);
     this.failure = failure;
     this.status = status;
     this.causes = causes;
+    this.isOfObject = isOfObject;
   }
 }
 
@@ -54,7 +53,10 @@ export const listReasons = ({causes, message}: ApiError): readonly string[] =>
 export function parseApiError(request: string, status: number, body: string): ApiError {
   const answer = parseStatus(body);
   const message = `${request}: ${status} ${toOneLine(answer.message ?? body)}`;
-  return new ApiError(classify(request.split(' ', 1)[0] ?? '', status, answer), message, status, answer.causes);
+  const method = request.split(' ', 1)[0] ?? '';
+  const failure = classify(method, status, answer);
+  const isOfObject = failure === 'unavailable' && status === 500 && method !== 'GET';
+  return new ApiError(failure, message, status, answer.causes, isOfObject);
 }
 
 interface StatusBody {

@@ -152,10 +152,11 @@ async function explain<T>(
   } catch (error) {
     outer?.throwIfAborted();
     if (error instanceof ApiError && error.status !== 0) throw error;
-    const reason =
-      error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError')
-        ? `no answer within ${limits.deadline / 1000} s`
-        : toOneLine(error instanceof Error ? error.message || error.name : String(error));
-    throw new ApiError('unavailable', `${describe(request)} at ${connection.server}: ${reason}`);
+    const isLate = error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
+    const reason = isLate
+      ? `no answer within ${limits.deadline / 1000} s`
+      : toOneLine(error instanceof Error ? error.message || error.name : String(error));
+    const message = `${describe(request)} at ${connection.server}: ${reason}`;
+    throw new ApiError('unavailable', message, 0, [], isLate && request.method !== 'GET');
   }
 }

@@ -10,7 +10,7 @@ const ours = new Set(
 );
 
 /**
- * Reads `K_CE_OVERRIDES`, which SinkBinding sets where its spec has ceOverrides: `{"extensions":{"name":"value"}}`.
+ * Reads `K_CE_OVERRIDES`, which a SinkBinding of the user's own sets where its spec has ceOverrides: `{"extensions":{"name":"value"}}`.
  * Throws where it is something else, or where it names an attribute of ours.
  */
 export function parseOverrides(text: string | undefined): Readonly<Record<string, string>> {

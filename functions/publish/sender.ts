@@ -3,8 +3,11 @@ import {toOneLine} from '@image-puller/shared/text';
 import type {Announcement} from '../step.ts';
 import {buildRequest, type Envelope} from './build-request.ts';
 
-/** Sends one event to a sink; throws a {@link NotTakenError} where the sink did not take it. */
-export type Send = (sink: URL, announcement: Announcement) => Promise<void>;
+/**
+ * Makes a CloudEvent of an announcement; what it answers sends it, as often as it is called, always with the same id and time.
+ * That throws a {@link NotTakenError} where the sink did not take it.
+ */
+export type Send = (announcement: Announcement) => (sink: URL) => Promise<void>;
 
 /** In whose name events are sent, and how long one may take. */
 export interface SenderOptions extends Pick<Envelope, 'source'>, Partial<Pick<Envelope, 'overrides'>> {
@@ -29,8 +32,8 @@ export class NotTakenError extends Error {
 
 /**
  * How long a sink may take, in milliseconds: as long as a function may take for a request (`timeoutSeconds`). A Broker on a
- * channel that is not asynchronous answers when all subscribers have, and takes a request that is cut off back from those
- * that work at it.
+ * channel that is not asynchronous answers when all subscribers have. If the request ends before, Knative ends the function
+ * that works on it.
  */
 const patience = 150_000;
 
@@ -46,22 +49,24 @@ export function createSender({
   newId = randomUUID,
   now = () => new Date(),
 }: SenderOptions): Send {
-  return async (sink, announcement) => {
+  return announcement => {
     const {headers, body} = buildRequest(announcement, {id: newId(), time: now().toISOString(), source, overrides});
-    const signal = AbortSignal.timeout(deadline);
-    const explain = (reason: string) => `the sink ${sink.origin} did not take it: ${reason}`;
-    let response: Response;
-    let answer: string;
-    try {
-      // A redirect would turn the POST into a GET, or take the event somewhere nobody configured.
-      response = await fetch(sink, {method: 'POST', headers, body, signal, redirect: 'manual'});
-      answer = await readStart(response);
-    } catch (error) {
-      if (signal.aborted) throw new NotTakenError(explain(`no answer within ${deadline / 1000} s`), 'late');
-      throw new NotTakenError(explain(describeFailure(error)), 0);
-    }
-    if (!response.ok)
-      throw new NotTakenError(explain(`${response.status} ${toOneLine(answer, 200)}`.trimEnd()), response.status);
+    return async sink => {
+      const signal = AbortSignal.timeout(deadline);
+      const explain = (reason: string) => `the sink ${sink.origin} did not take it: ${reason}`;
+      let response: Response;
+      let answer: string;
+      try {
+        // A redirect would turn the POST into a GET, or take the event somewhere nobody configured.
+        response = await fetch(sink, {method: 'POST', headers, body, signal, redirect: 'manual'});
+        answer = await readStart(response);
+      } catch (error) {
+        if (signal.aborted) throw new NotTakenError(explain(`no answer within ${deadline / 1000} s`), 'late');
+        throw new NotTakenError(explain(describeFailure(error)), 0);
+      }
+      if (!response.ok)
+        throw new NotTakenError(explain(`${response.status} ${toOneLine(answer, 200)}`.trimEnd()), response.status);
+    };
   };
 }
 

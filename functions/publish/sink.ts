@@ -1,5 +1,6 @@
 import {brokerName} from '@image-puller/shared/names';
 import type {Cluster} from '../cluster/index.ts';
+import {parseSink} from '../settings.ts';
 
 /** Where events go. */
 export interface Sink {
@@ -19,8 +20,8 @@ export function brokerSink({namespace, readBroker}: Pick<Cluster, 'namespace' | 
     const where = `Broker ${brokerName} of namespace ${namespace}`;
     const broker = await readBroker(brokerName);
     if (broker === undefined) throw new Error(`${where} is not there: apply the manifests again`);
-    const url = URL.parse(broker.status?.address?.url ?? '');
-    if (url === null || !/^https?:$/.test(url.protocol)) {
+    const url = parseSink(broker.status?.address?.url ?? '');
+    if (url === undefined) {
       throw new Error(`${where} has no address: kubectl describe broker ${brokerName} -n ${namespace} says why`);
     }
     return url;

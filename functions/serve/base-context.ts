@@ -37,7 +37,7 @@ export async function connectFunction(
   const outbox = createOutbox({
     sink: settings.sink === undefined ? brokerSink(cluster) : namedSink(settings.sink),
     send,
-    onFailure: (announcement, reason) => tellUnpublished(announcement, reason, base),
+    onFailure: (announcement, failure) => tellUnpublished(announcement, failure, base),
   });
   const publish: Outbox['publish'] = hasBroker || settings.sink !== undefined ? outbox.publish : () => undefined;
   const base = createBaseContext(cluster, {publish, warn}, settings);

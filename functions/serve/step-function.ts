@@ -1,9 +1,10 @@
 import {setTimeout as wait} from 'node:timers/promises';
 import type {StepName} from '@image-puller/shared/events';
+import pRetry from 'p-retry';
 import type {Invoke} from '../delivery/index.ts';
 import type {Outbox} from '../publish/index.ts';
 import {type Step, startBell} from '../step.ts';
-import {createWebhook} from '../webhook/index.ts';
+import {createWebhook, type Webhook} from '../webhook/index.ts';
 import {once} from './once.ts';
 import type {Process, Served} from './served.ts';
 
@@ -32,7 +33,7 @@ export function createStepFunction(name: StepName, process: Process): Served {
     lookAround: async () => {
       if (!lookers.has(name)) return;
       await wait(quiet, undefined, {ref: false});
-      if (!webhook.wasRung()) await webhook.wake(startBell);
+      await untilDone(webhook);
     },
     settled: async () => {
       await webhook.settled();
@@ -42,13 +43,24 @@ export function createStepFunction(name: StepName, process: Process): Served {
   };
 }
 
+/** An API server that is just starting, too, or a right that is just being granted, is there a moment later. */
+async function untilDone({wake, wasRung}: Webhook): Promise<void> {
+  const look = async () => {
+    if (wasRung()) return;
+    const {result} = await wake(startBell);
+    if (result === 'unavailable' || result === 'conflict') throw new Error(result);
+  };
+  // What fails in the end is in the log, and left to the tick.
+  await pRetry(look, {retries: 4, minTimeout: 1000}).catch(() => undefined);
+}
+
 async function loadStep(name: StepName, process: Process): Promise<{readonly invoke: Invoke; readonly outbox: Outbox}> {
   const [{connectFunction}, {createContext}, step] = await Promise.all([
     import('./base-context.ts'),
     import('../context.ts'),
     importStep(name),
   ]);
-  const {base, outbox} = await connectFunction(name, process, {hasBroker: true});
+  const {base, outbox} = await connectFunction(name, process, {hasBroker: name !== 'remove'});
   return {invoke: (bell, signal) => step(bell, createContext(base, signal)), outbox};
 }
 

@@ -10,7 +10,7 @@ import {
   type InvocationEntry,
   type Invoke,
 } from '../delivery/index.ts';
-import type {Announcement, Doorbell, Outcome, Step} from '../step.ts';
+import {type Announcement, type Doorbell, type Outcome, type Step, watchedTypes} from '../step.ts';
 
 /** What a broker does for functions, in one process: it brings each event to the steps that wait for it. */
 export interface Dispatcher {
@@ -45,7 +45,7 @@ export function createDispatcher({invoke, log, deadline}: DispatcherOptions): Di
         log(buildEntry(step, bell, {result: 'defect', error}, Math.round(performance.now() - begun))),
     });
     log(buildEntry(step, bell, delivered, Math.round(performance.now() - begun)));
-    if (isWorthARetry(delivered)) throw new Error(delivered.reason);
+    if (isWorthARetry(delivered, bell)) throw new Error(delivered.reason);
   };
   const run = async (step: StepName, bell: Doorbell): Promise<void> => {
     // A retry that is given up was logged each time it failed.
@@ -67,8 +67,11 @@ export function createDispatcher({invoke, log, deadline}: DispatcherOptions): Di
   };
 }
 
-const isWorthARetry = (delivered: Delivered): delivered is Extract<Delivered, {reason: string}> =>
-  delivered.result === 'conflict' || delivered.result === 'unavailable' || delivered.result === 'postponed';
+/** What check rang for is its own to ask for again: each try would make further ones. */
+const isWorthARetry = (delivered: Delivered, {type}: Doorbell): delivered is Extract<Delivered, {reason: string}> =>
+  delivered.result === 'conflict' ||
+  delivered.result === 'unavailable' ||
+  (delivered.result === 'postponed' && !watchedTypes.has(type));
 
 /** The doorbell that a published event is to the steps of this process. */
 export const toDoorbell = ({type, puller}: Announcement): Doorbell => ({

@@ -35,7 +35,7 @@ type Teller = Pick<Context, 'cluster' | 'now' | 'installation' | 'warn'>;
  * Writes Kubernetes Events on a puller's ConfigMap. The same words have the same name, so that they are counted and not
  * repeated, and nothing is written while they were told a short time ago about the same version of the ConfigMap.
  *
- * An Event that can't be written never stops a step (the log says so); `unavailable` API servers do.
+ * An Event that can't be written never stops a step (the log says so); an API server that is away does.
  */
 export async function tell(configMap: Live<ConfigMap>, told: readonly Told[], context: Teller): Promise<void> {
   for (const {message, ...rest} of told)
@@ -64,7 +64,7 @@ async function tellOne(
     });
   } catch (error) {
     // Refused, or told by another function at the same moment: the step's work counts, not the telling of it.
-    if (!(error instanceof ApiError) || error.failure === 'unavailable') throw error;
+    if (!(error instanceof ApiError) || (error.failure === 'unavailable' && !error.isOfObject)) throw error;
     if (error.failure !== 'conflict') warn(`could not tell ${told.reason}: ${error.message}`);
   }
 }

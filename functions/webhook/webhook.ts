@@ -36,7 +36,7 @@ export interface Webhook {
   /** Has an event come yet? */
   readonly wasRung: () => boolean;
   /** Runs the step as an event would have it run, folded together with events and logged like them. */
-  readonly wake: (bell: Doorbell) => Promise<void>;
+  readonly wake: (bell: Doorbell) => Promise<Delivered>;
   /** Resolves when no run of the step is under way or waits, those included whose sender has gone. */
   readonly settled: () => Promise<void>;
 }
@@ -87,7 +87,7 @@ export function createWebhook({step, invoke, log, now, limits = defaultLimits}: 
   return {
     server: createServer(serverOptions, (request, response) => void guard(request, response)),
     wasRung: () => rung,
-    wake: async bell => void (await run(bell)),
+    wake: run,
     settled: () => coalescer.settled(),
   };
 }

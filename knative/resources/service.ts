@@ -54,7 +54,7 @@ export function buildService(fn: FunctionName, options: InstallOptions): Service
               image: options.functionsImage,
               env: buildEnvironment(fn, options),
               resources: {
-                // What each takes for a few nodes, 88 MiB, and some more.
+                // What each takes for a few nodes, 60 to 90 MiB, and some more.
                 requests: {cpu: '50m', memory: '96Mi'},
                 // A whole CPU, since it is used at start only, and what a start takes is what an edit waits.
                 limits: {cpu: '1', memory: '256Mi'},

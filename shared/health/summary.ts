@@ -39,7 +39,10 @@ export interface PullerSummary {
   /** What these have too little of (see `StuckNodes`). */
   readonly lacks: readonly string[];
   readonly blocked: BlockedNodes;
-  /** A rollout is under way and gets on: its spec was written, or a pod of it made, a short time ago. */
+  /**
+   * A rollout is under way and gets on: its spec was written, or a pod of it made, a short time ago. Not that of an image which is
+   * held apart and only tried again.
+   */
   readonly rolling: boolean;
 }
 
@@ -85,7 +88,7 @@ export function summarizePuller(
     images: summaries,
     blocked,
     ...countLacks(views.flatMap(lanes => lanes.filter(pods => isFull(pods, now.getTime())).slice(0, 1))),
-    rolling: lanes.some((lane, index) => isUnderWay(lane, now) && !(index > 0 && isTriedAgain(lane))),
+    rolling: lanes.some((lane, index) => isUnderWay(lane, now) && !(index > 0 && onlyRetries(lane))),
   };
 }
 
@@ -94,9 +97,10 @@ const isUnderWay = ({daemonSet, pods}: ObservedLane, now: Date): boolean =>
 
 /**
  * Its pods are all there, and what doesn't run in them fails: the kubelet tries that again, up to five minutes apart. An image
- * that is held apart may do so for days. When it is held, the DaemonSet's status changes, and wakes apply.
+ * that is held apart may do so for days. When it is held, the DaemonSet's status changes, and wakes apply; without a watch the
+ * tick finds it.
  */
-const isTriedAgain = ({daemonSet, pods}: ObservedLane): boolean =>
+const onlyRetries = ({daemonSet, pods}: ObservedLane): boolean =>
   isUpdated(daemonSet) &&
   pods.every(({containers}) => containers.every(({state}) => state === 'running' || state === 'failing'));
 

@@ -43,6 +43,11 @@ test('a DaemonSet that the API server fails at is told with its words, left to c
     puller.embedded.setIntercept(undefined);
     t.like((await puller.ring('apply', {type: 'kubernetes-image-puller.daemonset.drifted'})).entry, {outcome: 'done'});
     t.is((await puller.readDaemonSet())?.spec?.template.spec?.containers[0]?.image, 'registry.test/a:2');
+    t.is(
+      (await puller.readStory()).filter(told => told.startsWith('Normal ConfigurationAccepted: ')).length,
+      1,
+      'now it is',
+    );
   }
 });
 
@@ -84,4 +89,33 @@ test('what fails for one puller holds up no other', async t => {
   failAt(puller, daemonSetName, false);
   t.like((await puller.ring('apply')).entry, {outcome: 'postponed'});
   t.like((await puller.ring('apply', {object: {name: 'second'}})).entry, {decision: 'second: created'});
+});
+
+test('an Event that the API server fails at keeps nothing else from being done', async t => {
+  const puller = await startPuller(t, a1);
+  puller.embedded.setIntercept(({verb, resource}) =>
+    verb === 'create' && resource === 'events' ? {status: 500} : undefined,
+  );
+  t.like((await puller.ring('apply')).entry, {outcome: 'done', decision: `${configMapName}: created`});
+  t.is(phaseOpen(puller), 1);
+  t.true(
+    puller.warnings.some(warning => warning.startsWith('could not tell Applied: ')),
+    puller.warnings.join('\n'),
+  );
+});
+
+test('a DaemonSet that is to go, and that the API server fails to delete, is told and tried again', async t => {
+  const puller = await startPuller(t, a1);
+  await puller.ring('apply');
+  await puller.edit({...a1, DAEMONSET_NAME: 'renamed'});
+  await puller.ring('apply');
+  puller.embedded.setIntercept(({verb, resource}) =>
+    verb === 'delete' && resource === 'daemonsets' ? {status: 500} : undefined,
+  );
+  const before = phaseOpen(puller);
+  t.like((await puller.ring('apply')).entry, {outcome: 'postponed'});
+  t.is(phaseOpen(puller), before + 1);
+  puller.embedded.setIntercept(undefined);
+  t.like((await puller.ring('apply')).entry, {outcome: 'done'});
+  t.is(await puller.readDaemonSet(daemonSetName), undefined);
 });

@@ -93,7 +93,7 @@ test('a step that fails for a while is tried again until it is done', async t =>
     () => entries,
   );
   const outcomes = entries.filter(entry => entry.function === 'apply').map(({outcome}) => outcome);
-  t.deepEqual(outcomes.slice(0, 2), ['postponed', 'postponed']);
+  t.true(outcomes.filter(outcome => outcome === 'postponed').length >= 2, outcomes.join());
 });
 
 test('a rollout is watched to its end, and then nobody looks any more', async t => {

@@ -68,6 +68,22 @@ test('an API server that never answers is given up at the deadline', async t => 
   );
 });
 
+test('a write that is answered 500, or not in time, is told from an API server that is away', async t => {
+  const {embedded, cluster} = await start(t, {...limits, deadline: 300});
+  const create = () => cluster.createEvent({metadata: {name: 'a'}, involvedObject: {}});
+  for (const [fault, call, isOfObject] of [
+    [{status: 500}, create, true],
+    [{silent: true}, create, true],
+    [{status: 503}, create, false],
+    [{status: 500}, () => cluster.listConfigMaps(), false],
+    [{silent: true}, () => cluster.listConfigMaps(), false],
+  ] as const) {
+    embedded.setIntercept(() => fault);
+    const error = await fails(t, call());
+    t.deepEqual([error.failure, error.isOfObject], ['unavailable', isOfObject], JSON.stringify(fault));
+  }
+});
+
 test('an API server that is overloaded, or cuts the connection, is unavailable', async t => {
   const {embedded, cluster} = await start(t);
   for (const fault of [{status: 429}, {status: 503}, {hangUp: true}] as const) {

@@ -23,7 +23,7 @@ function startOutbox(answers: readonly (undefined | NotTakenError | Promise<void
   const sent: string[] = [];
   const failures: string[] = [];
   const left = [...answers];
-  const send: Send = async to => {
+  const send: Send = () => async to => {
     sent.push(to.pathname);
     const answer = left.shift();
     if (answer instanceof Error) throw answer;
@@ -32,7 +32,7 @@ function startOutbox(answers: readonly (undefined | NotTakenError | Promise<void
   const outbox = createOutbox({
     sink,
     send,
-    onFailure: async (_announcement, reason) => void failures.push(reason),
+    onFailure: async (_announcement, {reason, isLate}) => void failures.push(isLate ? `late: ${reason}` : reason),
     pause: 1,
   });
   return {outbox, sent, failures};
@@ -59,18 +59,17 @@ function broker(addresses: readonly (string | undefined)[]) {
 
 test('who publishes does not wait for the sink, however long it takes, and the outbox ends when it has answered', async t => {
   const gate = Promise.withResolvers<void>();
-  const {outbox, sent} = startOutbox([gate.promise]);
+  const {outbox, sent, failures} = startOutbox([gate.promise]);
   t.is(outbox.publish(announcement), undefined);
   await until(() => sent.length === 1);
-  let hasEnded = false;
-  const ended = outbox.stop().then(() => {
-    hasEnded = true;
-  });
-  await Promise.resolve();
-  t.false(hasEnded);
+  const order: string[] = [];
+  const ended = outbox.stop().then(() => order.push('ended'));
+  await new Promise(resolve => setImmediate(resolve));
+  order.push('answered');
   gate.resolve();
   await ended;
-  t.deepEqual(sent, [url.pathname]);
+  t.deepEqual(order, ['answered', 'ended']);
+  t.deepEqual([sent, failures], [[url.pathname], []]);
 });
 
 test('the Broker is asked once where to, and again when nobody is there or it is not known there', async t => {
@@ -107,6 +106,7 @@ test('no Broker, one without an address and one with an address of another kind 
     ['', nowhere],
     ['kafka://broker', nowhere],
     ['javascript:alert(1)', nowhere],
+    ['http://user:password@broker.test/', nowhere],
   ] as const) {
     const {sink} = broker([address]);
     const {outbox, sent, failures} = startOutbox([], sink);
@@ -126,41 +126,69 @@ test('a status is asked for again twice; what may have arrived is not sent again
   const late = startOutbox([new NotTakenError('no answer within 150 s', 'late'), undefined]);
   late.outbox.publish(announcement);
   await until(() => late.failures.length === 1);
-  t.deepEqual([late.sent.length, late.failures], [1, ['no answer within 150 s']]);
+  t.deepEqual([late.sent.length, late.failures], [1, ['late: no answer within 150 s']]);
 });
 
-test('one that fails holds up no other', async t => {
-  const {outbox, sent, failures} = startOutbox([new Promise(() => undefined), undefined, undefined]);
-  for (let index = 0; index < 3; index++) outbox.publish(announcement);
-  await until(() => sent.length === 3);
+test('nobody there is tried six times in all, and then given up', async t => {
+  const {outbox, sent, failures} = startOutbox(Array.from({length: 9}, () => refused));
+  outbox.publish(announcement);
+  await until(() => failures.length === 1);
+  t.deepEqual([sent.length, failures], [6, ['connection refused']]);
+});
+
+test('one that hangs and one that fails hold up no other', async t => {
+  const {outbox, sent, failures} = startOutbox([new Promise(() => undefined), status(500), undefined, undefined]);
+  for (const name of ['hangs', 'fails', 'arrives'])
+    outbox.publish({...announcement, puller: {namespace: 'images', name}});
+  await until(() => sent.length === 4);
   t.deepEqual(failures, []);
 });
 
-test('told to end, it tries nothing again, and says what is lost', async t => {
-  const {outbox, sent, failures} = startOutbox(Array.from({length: 9}, () => refused));
-  const slow = createOutbox({
-    sink: namedSink(url),
-    send: async () => {
-      sent.push('tried');
-      throw refused;
-    },
-    onFailure: async (_announcement, reason) => void failures.push(reason),
-    pause: 60_000,
-  });
-  slow.publish(announcement);
-  await until(() => sent.length === 1);
-  await slow.stop();
-  t.is(sent.length, 1);
-  t.deepEqual(failures, ['connection refused, and then the function ended']);
+test('a doorbell that waits stands for others like it; what has data, or is on its way, stands for itself alone', async t => {
+  const {sink} = broker([undefined, url.href]);
+  const {outbox, sent} = startOutbox([], sink);
+  for (let index = 0; index < 5; index++) outbox.publish(announcement);
+  for (let index = 0; index < 3; index++) outbox.publish({...announcement, data: {index}});
+  await until(() => sent.length === 4);
   await outbox.stop();
+  t.is(sent.length, 4);
+
+  const gate = Promise.withResolvers<void>();
+  const busy = startOutbox([gate.promise, undefined]);
+  busy.outbox.publish(announcement);
+  await until(() => busy.sent.length === 1);
+  busy.outbox.publish(announcement);
+  await until(() => busy.sent.length === 2);
+  gate.resolve();
+  await busy.outbox.stop();
+  t.deepEqual(busy.failures, []);
 });
 
-test('more than a hundred that wait are given up, not kept', async t => {
+test('told to end, it tries nothing again, and says what is lost', async t => {
+  let tried = 0;
+  const failures: string[] = [];
+  const outbox = createOutbox({
+    sink: namedSink(url),
+    send: () => async () => {
+      tried++;
+      throw refused;
+    },
+    onFailure: async (_announcement, {reason}) => void failures.push(reason),
+    pause: 60_000,
+  });
+  outbox.publish(announcement);
+  await until(() => tried === 1);
+  await outbox.stop();
+  t.is(tried, 1);
+  t.deepEqual(failures, ['connection refused, and then the function ended']);
+});
+
+test('more than a thousand at once are given up, not kept', async t => {
   const gate = Promise.withResolvers<void>();
-  const {outbox, sent, failures} = startOutbox(Array.from({length: 101}, () => gate.promise));
-  for (let index = 0; index < 101; index++) outbox.publish(announcement);
-  await until(() => sent.length === 100 && failures.length === 1);
-  t.deepEqual(failures, ['100 others wait to be sent']);
+  const {outbox, sent, failures} = startOutbox(Array.from({length: 1001}, () => gate.promise));
+  for (let index = 0; index < 1001; index++) outbox.publish({...announcement, data: {index}});
+  await until(() => sent.length === 1000 && failures.length === 1);
+  t.deepEqual(failures, ['1000 others wait to be sent']);
   gate.resolve();
   await outbox.stop();
 });

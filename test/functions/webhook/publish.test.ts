@@ -40,7 +40,7 @@ const senderTo = (sink: URL, options: Partial<SenderOptions> = {}) => {
     now: () => new Date('2026-11-22T12:00:00Z'),
     ...options,
   });
-  return (told: Announcement) => send(sink, told);
+  return (told: Announcement) => send(told)(sink);
 };
 
 test('an announcement is one POST of a CloudEvent in binary mode, with the object in the extensions', async t => {
@@ -78,13 +78,18 @@ test('what is published rings the step it is for, with the puller as its object,
   t.deepEqual(rung, [bell, bell]);
 });
 
-test('every event has an id and a time of its own', async t => {
+test('every event has an id and a time of its own, and keeps them however often it is sent', async t => {
   const sink = await startSink(t, response => response.writeHead(202).end());
   const send = createSender({source: '/kubernetes-image-puller/check'});
-  await send(sink.url, announcement);
-  await send(sink.url, announcement);
+  await send(announcement)(sink.url);
+  await send(announcement)(sink.url);
   const ids = sink.received.map(({headers}) => String(headers['ce-id']));
   t.is(new Set(ids).size, 2);
+  const sendAgain = send(announcement);
+  await sendAgain(sink.url);
+  await sendAgain(sink.url);
+  const [first, second] = sink.received.slice(-2).map(({headers}) => [headers['ce-id'], headers['ce-time']]);
+  t.deepEqual(second, first);
   for (const id of ids) t.regex(id, /^[0-9a-f-]{36}$/);
   for (const {headers} of sink.received) t.false(Number.isNaN(Date.parse(String(headers['ce-time']))));
 });

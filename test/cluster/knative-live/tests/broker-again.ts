@@ -10,7 +10,7 @@ const patience = 150_000;
 /** A Broker that is deleted and made again, in an installation whose tick comes each minute. */
 export function testBrokerAgain(shared: () => LiveKnative, namespace: string): void {
   test.serial(
-    'a Broker that is deleted and made again is published to, and no Service gets a revision for it',
+    'a Broker that is deleted and made again, with its address, is published to, and no Service gets a revision for it',
     async t => {
       const {shell, cluster} = shared();
       const installation = viewInstallation(shared(), namespace);
