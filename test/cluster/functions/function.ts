@@ -19,6 +19,7 @@ export interface LogEntry {
   readonly reason?: string;
   readonly decision?: string;
   readonly result?: string;
+  readonly outcome?: string;
   readonly port?: number;
 }
 

@@ -12,6 +12,7 @@ import {
   type Service,
   type Trigger,
 } from '@image-puller/knative/resources';
+import {until} from '../../support/until.ts';
 import {createApiClient} from '../client/index.ts';
 import type {ControlPlane} from '../control-plane/index.ts';
 import {type Broker, sendTick, startBroker, startSource} from '../knative/index.ts';
@@ -37,6 +38,16 @@ export interface Installation {
   /** Kills a function in the middle of whatever it does, and starts it anew. */
   crash(name: FunctionName): Promise<void>;
   stop(): Promise<void>;
+}
+
+async function untilWoken(running: RunningFunction | undefined): Promise<void> {
+  const before = (await running?.readLog()) ?? [];
+  const started = before.findLastIndex(({message}) => message === 'listening');
+  await until(
+    async () => ((await running?.readLog()) ?? []).slice(started).some(({outcome}) => outcome !== undefined),
+    () => running?.readLog(),
+    60_000,
+  );
 }
 
 /** The same as {@link startInstallation}, for one test: it ends with it. */
@@ -93,7 +104,12 @@ export async function startInstallation(
   };
   const stopFunctions = async () =>
     void (await Promise.all([...functions.values()].map(({program}) => program.stop())));
-  for (const service of services) await start(service);
+  /** apply and check look around when they start and no event has started them; it is done before a test begins to count. */
+  const startAll = async () => {
+    for (const service of services) await start(service);
+    await Promise.all((['apply', 'check'] as const).map(name => untilWoken(functions.get(name))));
+  };
+  await startAll();
   const sources = await Promise.all(
     resources.filter(isApiServerSource).map(async watched => {
       const api = createApiClient(await cluster.serviceAccountAccess(namespace, watched.spec.serviceAccountName));
@@ -109,7 +125,7 @@ export async function startInstallation(
     async restart(hoursAhead) {
       await stopFunctions();
       ahead = hoursAhead;
-      for (const service of services) await start(service);
+      await startAll();
     },
     async crash(name) {
       const service = services.find(candidate => findFunction(candidate) === name);

@@ -16,7 +16,8 @@ import {testWays} from './ways/index.ts';
 testsSharing(liveKnative, 'the manifests on a Knative that runs', startKnative, shared => {
   testEdits(shared);
   testFolding(shared);
-  testNeighbours(shared);
+  // Twenty of them are in long.test.ts.
+  testNeighbours(shared, {alone: 3, beside: 6});
   testTroubles(shared);
   testRest(shared);
   testUninstall(shared);

@@ -18,8 +18,14 @@ const factor = 3;
 /** What is good enough whatever the machine, in milliseconds; a Broker that answers last may be slower. */
 const floor = {asynchronous: 5000, synchronous: 30_000} as const;
 
+/** How many edits are timed: without a puller that fails, and beside one. */
+interface Edits {
+  readonly alone: number;
+  readonly beside: number;
+}
+
 /** A puller whose every write fails, and another one that has nothing to do with it. */
-export function testNeighbours(shared: () => LiveKnative): void {
+export function testNeighbours(shared: () => LiveKnative, edits: Edits): void {
   test.serial('an installation with a Broker of an earlier version is Ready beside it', async t => {
     const begun = performance.now();
     await installSynchronous(shared(), earlier);
@@ -28,27 +34,33 @@ export function testNeighbours(shared: () => LiveKnative): void {
     t.pass();
   });
 
-  test.serial('twenty edits of a puller are as quick beside one that a webhook refuses as without it', async t => {
-    t.timeout(600_000);
-    await withBoth((broker, namespace) => editBeside(t, shared(), broker, namespace));
-  });
+  test.serial(
+    `${edits.beside} edits of a puller are as quick beside one that a webhook refuses as without it`,
+    async t => {
+      t.timeout(600_000);
+      await withBoth((broker, namespace) => editBeside(t, shared(), edits, broker, namespace));
+    },
+  );
 }
 
 async function editBeside(
   t: ExecutionContext,
   live: LiveKnative,
+  edits: Edits,
   broker: keyof typeof floor,
   namespace: string,
 ): Promise<void> {
   const installation = viewInstallation(live, namespace);
   const [first, second] = [installation.view('first'), installation.view('refused')];
   await first.timeEdit(['a']);
-  const alone = await timeEdits(first, 10);
+  const alone = await timeEdits(first, edits.alone);
   const mend = await addWebhook(t, live, namespace, 'refused', isDown);
   await second.write(['c']);
   await until(async () => (await countRefusals(live, namespace)) > 0, second.readStory, patience);
-  const beside = await timeEdits(first, 20);
-  t.log(`${broker}: of ten edits alone ${describe(alone)}; of twenty beside a puller that fails ${describe(beside)}`);
+  const beside = await timeEdits(first, edits.beside);
+  t.log(
+    `${broker}: of ${alone.length} edits alone ${describe(alone)}; of ${beside.length} beside a puller that fails ${describe(beside)}`,
+  );
   t.is(await second.readDaemonSet(), undefined);
   t.log(`${broker}: of the one that fails is told: ${(await second.readStory()).join('; ') || 'nothing'}`);
   t.true(Math.max(...beside) <= Math.max(floor[broker], factor * Math.max(...alone)));
