@@ -24,8 +24,8 @@ interface Edits {
   readonly beside: number;
 }
 
-/** A puller whose every write fails, and another one that has nothing to do with it. */
-export function testNeighbours(shared: () => LiveKnative, edits: Edits): void {
+/** An installation whose Broker answers last, see `installSynchronous`. */
+export function testEarlier(shared: () => LiveKnative): void {
   test.serial('an installation with a Broker of an earlier version is Ready beside it', async t => {
     const begun = performance.now();
     await installSynchronous(shared(), earlier);
@@ -33,7 +33,10 @@ export function testNeighbours(shared: () => LiveKnative, edits: Edits): void {
     t.log(`Ready after ${since(begun)}`);
     t.pass();
   });
+}
 
+/** A puller whose every write fails, and another one that has nothing to do with it; in both installations. */
+export function testNeighbours(shared: () => LiveKnative, edits: Edits): void {
   test.serial(
     `${edits.beside} edits of a puller are as quick beside one that a webhook refuses as without it`,
     async t => {

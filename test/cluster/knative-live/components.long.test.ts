@@ -3,14 +3,10 @@ import {testsSharing} from '../share.ts';
 import {startKnative} from './index.ts';
 import {testBrokerAgain} from './tests/broker-again.ts';
 import {testComponents} from './tests/components.ts';
-import {testEdits} from './tests/edits.ts';
-import {testNeighbours} from './tests/neighbours.ts';
 import {testTickOnly} from './tests/tick-only.ts';
 import {testWindows} from './tests/windows.ts';
 
 testsSharing(liveKnative, 'a Knative of which parts fail', startKnative, shared => {
-  testEdits(shared);
-  testNeighbours(shared, {alone: 10, beside: 20});
   testComponents(shared);
   testBrokerAgain(shared, 'components');
   testTickOnly(shared);
