@@ -2,7 +2,7 @@ import {eventTypes} from '@image-puller/shared/events';
 import type {Live} from '@image-puller/shared/live';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import {ApiError} from '../cluster/index.ts';
-import type {LanePlan, PlannedPuller} from '../observe/index.ts';
+import type {PlannedPuller} from '../observe/index.ts';
 import {done} from '../outcome.ts';
 import type {Context, Outcome} from '../step.ts';
 import {sayAccepted, sayFailed, sayRival, type Told, tell, tellProblem} from '../tell/index.ts';
@@ -49,6 +49,13 @@ export async function applyPlanned(
   }
 }
 
+/** What came of the lanes of a puller. */
+interface Performing {
+  readonly performed: readonly Performed[];
+  readonly wrote: boolean;
+  readonly isPostponed: boolean;
+}
+
 async function performPlan(
   puller: PlannedPuller,
   bell: Bell,
@@ -58,18 +65,23 @@ async function performPlan(
   const {configMap} = puller;
   const {lanes} = await bridgeGaps(await paceLanes(puller, context), context);
   const performed = await Promise.all(lanes.map(lane => performPaced(lane, puller, context)));
-  const wrote = performed.some(({by}) => by === 'write');
-  const isPostponed = performed.some(({by}) => by === 'postponed');
+  const performing: Performing = {
+    performed,
+    wrote: performed.some(({by}) => by === 'write'),
+    isPostponed: performed.some(({by}) => by === 'postponed'),
+  };
+  const {wrote, isPostponed} = performing;
+  const paced = {...puller, lanes};
   decisions.push(...performed.filter(({by}) => by === 'write').map(({decision}) => decision));
 
-  const isWatchedNow = wrote || (isPostponed && !bell.isWatched) || isOpen({...puller, lanes}, context.now());
+  const isWatchedNow = wrote || (isPostponed && !bell.isWatched) || isOpen(paced, context.now());
   if (isWatchedNow) openPhase(puller, context);
   const rivals = isWatchedNow ? puller.lanes.flatMap(lane => sayRival(lane, configMap)) : [];
-  await tell(configMap, [...sayPerformed({...puller, lanes}, bell, performed), ...rivals], context);
+  await tell(configMap, [...sayPerformed(paced, bell, performing), ...rivals], context);
   if (wrote && (await hasChanged(configMap, context))) return 'again';
 
   const claimed = await noteClaims(puller.claims, context);
-  const leftovers = wrote ? [] : await deleteLeftovers({...puller, lanes}, context.cluster);
+  const leftovers = wrote ? [] : await deleteLeftovers(paced, context.cluster);
   const idle = performed.filter(({by}) => by !== 'write').map(({decision}) => decision);
   const decision = `${configMap.metadata.name}: ${[...decisions, ...idle, ...claimed, ...leftovers].join(', ')}`;
   return isPostponed ? {result: 'postponed', reason: decision} : done(decision);
@@ -80,12 +92,10 @@ const openPhase = ({configMap}: PlannedPuller, {publish, cluster: {namespace}}: 
 
 /** What is said of the configuration, and of what came of each lane. */
 function sayPerformed(
-  {config, warnings, lanes}: PlannedPuller & {readonly lanes: readonly LanePlan[]},
+  {config, warnings, lanes}: PlannedPuller,
   {wasAsked, isEdit, isDrift}: Bell,
-  performed: readonly Performed[],
+  {performed, wrote, isPostponed}: Performing,
 ): readonly Told[] {
-  const wrote = performed.some(({by}) => by === 'write');
-  const isPostponed = performed.some(({by}) => by === 'postponed');
   // What check rings for is an edit that was put off, or whose event was lost.
   const isInForce = (isEdit || (isDrift && wrote)) && !isPostponed && lanes.every(({action}) => action.do !== 'refuse');
   return [

@@ -1,6 +1,5 @@
 import {setTimeout as wait} from 'node:timers/promises';
 import type {StepName} from '@image-puller/shared/events';
-import pRetry from 'p-retry';
 import type {Invoke} from '../delivery/index.ts';
 import type {Outbox} from '../publish/index.ts';
 import {type Step, startBell} from '../step.ts';
@@ -50,6 +49,7 @@ async function untilDone({wake, wasRung}: Webhook): Promise<void> {
     const {result} = await wake(startBell);
     if (result === 'unavailable' || result === 'conflict') throw new Error(result);
   };
+  const {default: pRetry} = await import('p-retry');
   // What fails in the end is in the log, and left to the tick.
   await pRetry(look, {retries: 4, minTimeout: 1000}).catch(() => undefined);
 }

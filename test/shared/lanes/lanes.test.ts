@@ -1,23 +1,13 @@
 import {buildLanes, decideLanes, type LaneNote, type Slots} from '@image-puller/shared/lanes';
 import test from 'ava';
 import {all, named, pass} from './happenings.ts';
-import {type SimulatedPod, turn, viewPod} from './simulated.ts';
+import {buildPod, turn, viewPod} from './simulated.ts';
 import {World} from './world.ts';
 
 /** One image fails in it, and the others run. */
-const failing: SimulatedPod = {
-  name: 'pod',
-  isMeshed: false,
-  lane: 'main',
-  node: {name: 'node', architecture: 'amd64', isReady: true, isBroken: false, isInitFailing: false, disk: new Set()},
-  template: '',
-  pullPolicy: 'Always',
-  createdAt: 0,
-  isInitialized: true,
-  containers: new Map(
-    all.map(({image}, index) => [image, {state: index > 0 ? 'running' : 'failing', nextTry: 0, tries: 1}]),
-  ),
-};
+const failing = buildPod(
+  Object.fromEntries(all.map(({image}, index) => [image, index > 0 ? 'running' : 'failing'] as const)),
+);
 const failingPod = viewPod(failing);
 
 test('an image that has gone from its registry stays held apart, and comes back ever more rarely, since it fails again', t => {

@@ -2,25 +2,12 @@ import type {NodePods, PodView} from '@image-puller/shared/health';
 import {isReplacedBy} from '@image-puller/shared/lanes';
 import test from 'ava';
 import {all} from './happenings.ts';
-import {type SimulatedPod, viewPod} from './simulated.ts';
+import {buildPod, viewPod} from './simulated.ts';
 
 const [image = '', other = ''] = all.map(one => one.image);
 
 /** A pod in which an image runs, or fails. */
-const pod = (of: string, state: 'running' | 'failing'): PodView => {
-  const simulated: SimulatedPod = {
-    name: 'pod',
-    isMeshed: false,
-    lane: 'main',
-    node: {name: 'node', architecture: 'amd64', isReady: true, isBroken: false, isInitFailing: false, disk: new Set()},
-    template: '',
-    pullPolicy: 'Always',
-    createdAt: 0,
-    isInitialized: true,
-    containers: new Map([[of, {state, nextTry: 0, tries: 1}]]),
-  };
-  return viewPod(simulated);
-};
+const pod = (of: string, state: 'running' | 'failing'): PodView => viewPod(buildPod({[of]: state}));
 const on = (...pods: readonly (readonly [string, PodView])[]): NodePods =>
   new Map(pods.map(([node, view]) => [node, [view]]));
 const [holds, fails, others] = [pod(image, 'running'), pod(image, 'failing'), pod(other, 'running')];

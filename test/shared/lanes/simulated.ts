@@ -33,6 +33,19 @@ export interface SimulatedPod {
   readonly containers: Map<string, {state: 'pulling' | 'running' | 'failing'; nextTry: number; tries: number}>;
 }
 
+/** A pod of main on a node that is well, in which images run, or fail. */
+export const buildPod = (states: Readonly<Record<string, 'running' | 'failing'>>): SimulatedPod => ({
+  name: 'pod',
+  isMeshed: false,
+  lane: 'main',
+  node: {name: 'node', architecture: 'amd64', isReady: true, isBroken: false, isInitFailing: false, disk: new Set()},
+  template: '',
+  pullPolicy: 'Always',
+  createdAt: 0,
+  isInitialized: true,
+  containers: new Map(Object.entries(states).map(([image, state]) => [image, {state, nextTry: 0, tries: 1}])),
+});
+
 /** Where an image can't be pulled. */
 export type Failure = 'everywhere' | 'arm64' | 'first node';
 

@@ -4,6 +4,7 @@ import {until} from '../../../support/until.ts';
 import {addTrigger, findClosedPort, type LivePuller, startSubscriber, viewInstallation} from '../installed/index.ts';
 import type {LiveKnative} from '../start.ts';
 import {since} from './format.ts';
+import type {Place} from './names.ts';
 
 /** An image goes apart about two minutes after it failed first; what is waited for at most, in milliseconds. */
 const apart = 240_000;
@@ -12,13 +13,7 @@ const apart = 240_000;
  * An image that no registry has, and users' own programs that want to hear of it and are down or do not answer: it goes apart,
  * and a refresh that is asked for is done.
  */
-export async function failApart(
-  t: ExecutionContext,
-  live: LiveKnative,
-  broker: string,
-  namespace: string,
-  functions: () => unknown,
-): Promise<void> {
+export async function failApart(t: ExecutionContext, {live, broker, namespace, functions}: Place): Promise<void> {
   const silent = await startSubscriber(t, false);
   const wanted = 'kubernetes-image-puller.image';
   await addTrigger(live, namespace, 'down', await findClosedPort(), `${wanted}.failed`);

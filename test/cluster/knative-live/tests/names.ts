@@ -1,3 +1,5 @@
+import type {LiveKnative} from '../start.ts';
+
 /** The installation of the manifests as they are. */
 export const namespace = 'images';
 
@@ -9,6 +11,14 @@ export const brokers = [
   {broker: 'asynchronous', namespace},
   {broker: 'synchronous', namespace: earlier},
 ] as const;
+
+/** Where something is tried, and what a message has beside its own state where a wait is in vain. */
+export interface Place {
+  readonly live: LiveKnative;
+  readonly broker: (typeof brokers)[number]['broker'];
+  readonly namespace: string;
+  readonly functions: () => unknown;
+}
 
 /** Does something with both installations at the same time; fails when both have ended, if one did. */
 export async function withBoth(

@@ -6,6 +6,7 @@ import type {Scope} from '../../start.ts';
 import {patience, viewInstallation} from '../installed/index.ts';
 import type {LiveKnative} from '../start.ts';
 import {seconds} from './format.ts';
+import type {Place} from './names.ts';
 
 /**
  * How late a registry answers each request for that image, in milliseconds. containerd gives up after 30 s; it asks for the
@@ -24,13 +25,7 @@ export async function slowDown(t: Scope, {registry}: LiveKnative): Promise<void>
 }
 
 /** An edit whose rollout takes longer than a minute, and one of another puller meanwhile: both are applied and told soon. */
-export async function rollSlowly(
-  t: ExecutionContext,
-  live: LiveKnative,
-  broker: string,
-  namespace: string,
-  functions: () => unknown,
-): Promise<void> {
+export async function rollSlowly(t: ExecutionContext, {live, broker, namespace, functions}: Place): Promise<void> {
   const installation = viewInstallation(live, namespace);
   const [rolling, other] = [installation.view('rolling'), installation.view('other')];
   await rolling.timeEdit(['a']);

@@ -15,10 +15,8 @@ export function testTroubles(shared: () => LiveKnative): void {
       await withBoth(async (broker, namespace) => {
         const {instances} = recordFunctions(t, shared(), namespace);
         const functions = () => instances().map(({service, log}) => ({service, last: log.slice(-12)}));
-        await Promise.all([
-          rollSlowly(t, shared(), broker, namespace, functions),
-          failApart(t, shared(), broker, namespace, functions),
-        ]);
+        const place = {live: shared(), broker, namespace, functions};
+        await Promise.all([rollSlowly(t, place), failApart(t, place)]);
         await viewInstallation(shared(), namespace).untilZero();
         const bad = instances()
           .flatMap(({log}) => log)

@@ -27,9 +27,8 @@ export function testBound(shared: () => LiveKnative): readonly string[] {
   test.serial(
     'where SinkBindings own fields, what they changed is deleted once: then Helm 4 upgrades without a conflict',
     async t => {
-      const way = openWay(shared(), 'bound');
+      const way = openWay(t, shared(), 'bound');
       const {namespace, shell} = way;
-      t.teardown(way.remove);
       const file = await way.writeFile('values', buildValues(way, {create: false}));
       const values = `-n ${namespace} --values ${file}`;
       await shell(`helm install kip ${chart} --create-namespace ${values}`);

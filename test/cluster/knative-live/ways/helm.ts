@@ -25,9 +25,8 @@ export function testHelm(shared: () => LiveKnative): readonly string[] {
     test.serial(
       `${title}: tested as soon as installed; an upgrade changes what is meant; uninstalled nothing is left`,
       async t => {
-        const way = openWay(shared(), `by-${helm}`);
+        const way = openWay(t, shared(), `by-${helm}`);
         const {namespace, shell} = way;
-        t.teardown(way.remove);
         const images = await way.pushImage();
         if (!own) {
           await shell(`kubectl create namespace ${namespace}

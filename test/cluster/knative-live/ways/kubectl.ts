@@ -8,8 +8,7 @@ export function testKubectl(shared: () => LiveKnative): readonly string[] {
   test.serial(
     'kubectl apply, and again at once and when all is ready: every object is unchanged, for kn too',
     async t => {
-      const way = openWay(shared(), 'applied');
-      t.teardown(way.remove);
+      const way = openWay(t, shared(), 'applied');
       const folder = await way.writeManifests();
       const apply = async () => (await way.shell(`kubectl apply -f ${folder}`)).split('\n');
       const isChanged = (line: string) => !line.endsWith(' unchanged');
@@ -29,8 +28,7 @@ export function testKubectl(shared: () => LiveKnative): readonly string[] {
   test.serial(
     'kubectl apply --server-side, as GitOps tools do, three times: no conflict, and nothing is written anew',
     async t => {
-      const way = openWay(shared(), 'server-side');
-      t.teardown(way.remove);
+      const way = openWay(t, shared(), 'server-side');
       const folder = await way.writeManifests();
       const apply = () => way.shell(`kubectl apply --server-side -f ${folder}`);
       await apply();

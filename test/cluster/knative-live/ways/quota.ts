@@ -23,9 +23,8 @@ export function testQuota(shared: () => LiveKnative): readonly string[] {
   test.serial(
     "in a namespace with a quota of limits the functions start; with a LimitRange Knative's adapter does too",
     async t => {
-      const way = openWay(shared(), 'quota');
+      const way = openWay(t, shared(), 'quota');
       const {namespace, shell} = way;
-      t.teardown(way.remove);
       const folder = await way.writeManifests();
       const hard = 'requests.cpu=4,requests.memory=4Gi,limits.cpu=16,limits.memory=8Gi';
       await shell(`kubectl apply -f ${folder}/00-namespace.yaml
@@ -47,9 +46,8 @@ export function testQuota(shared: () => LiveKnative): readonly string[] {
   test.serial(
     'with a quota that lets no function in, its Service names the quota, and helm test what to look at',
     async t => {
-      const way = openWay(shared(), 'refused');
+      const way = openWay(t, shared(), 'refused');
       const {namespace, shell} = way;
-      t.teardown(way.remove);
       const file = await way.writeFile('values', buildValues(way, {create: false}));
       await shell(`kubectl create namespace ${namespace}
       kubectl create quota tiny -n ${namespace} --hard=requests.memory=64Mi

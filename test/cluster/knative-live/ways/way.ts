@@ -10,6 +10,7 @@ import {
 } from '@image-puller/knative/resources';
 import {until} from '../../../support/until.ts';
 import {buildFileImage} from '../../images/index.ts';
+import type {Scope} from '../../start.ts';
 import type {LiveKnative} from '../start.ts';
 
 /** The kinds of Knative that an installation has. */
@@ -37,7 +38,14 @@ interface Written {
 /** One way to install, in a namespace of its own. */
 export type Way = ReturnType<typeof openWay>;
 
-export function openWay({shell, cluster, registry, node}: LiveKnative, namespace: string) {
+/** Opens one; what it makes is taken away when the test ends. */
+export function openWay(t: Scope, live: LiveKnative, namespace: string) {
+  const way = viewWay(live, namespace);
+  t.teardown(way.remove);
+  return way;
+}
+
+function viewWay({shell, cluster, registry, node}: LiveKnative, namespace: string) {
   const images = {functionsImage: `${registry.host}/functions:1`, sleepImage: `${registry.host}/sleep:1`};
   const read = async (words: string) => JSON.parse(await shell(`kubectl get ${words} -n ${namespace} -o json`));
   return {
