@@ -1,8 +1,8 @@
+import {byKubernetes, countNodes, decideRequests, isOtherTemplate} from '@image-puller/shared/decide';
 import {listHolds} from '@image-puller/shared/holds';
 import {buildBridge, findExposed, joinImages, nameBridge} from '@image-puller/shared/lanes';
 import type {Live} from '@image-puller/shared/live';
 import {annotations} from '@image-puller/shared/names';
-import {byKubernetes, countNodes, decideRequests, isOtherTemplate} from '@image-puller/shared/plan';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {askServer, planPullerLane, readLanes} from '../observe/index.ts';
 import type {Context} from '../step.ts';

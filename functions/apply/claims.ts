@@ -1,5 +1,5 @@
+import type {ClaimNote} from '@image-puller/shared/decide';
 import type {Live} from '@image-puller/shared/live';
-import type {ClaimNote} from '@image-puller/shared/plan';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {OwnerReference} from 'kubernetes-types/meta/v1';
 import {ApiError} from '../cluster/index.ts';

@@ -1,8 +1,8 @@
+import {listHeirs} from '@image-puller/shared/decide';
 import {isUp, isUpdated} from '@image-puller/shared/health';
 import {listHolds} from '@image-puller/shared/holds';
 import {covers, findNote, isReplacedBy, nameBridge} from '@image-puller/shared/lanes';
 import type {Live} from '@image-puller/shared/live';
-import {listHeirs} from '@image-puller/shared/plan';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {Cluster} from '../cluster/index.ts';
 import {type LanePlan, type PlannedPuller, readLanes} from '../observe/index.ts';

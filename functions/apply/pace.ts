@@ -1,5 +1,12 @@
+import {
+  byKubernetes,
+  countNodes,
+  decidePace,
+  isOnDelete,
+  isOtherTemplate,
+  type Pace,
+} from '@image-puller/shared/decide';
 import type {NodesView} from '@image-puller/shared/health';
-import {byKubernetes, countNodes, decidePace, isOnDelete, isOtherTemplate, type Pace} from '@image-puller/shared/plan';
 import {ApiError} from '../cluster/index.ts';
 import {askServer, type LanePlan, type PlannedPuller, planPullerLane, readLanes, readNodes} from '../observe/index.ts';
 import type {Context} from '../step.ts';

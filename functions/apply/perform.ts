@@ -1,6 +1,6 @@
 import {carryOver} from '@image-puller/shared/daemonset';
+import {recordSpec} from '@image-puller/shared/decide';
 import type {Live} from '@image-puller/shared/live';
-import {recordSpec} from '@image-puller/shared/plan';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {ApiError, type Cluster, listReasons, type Written} from '../cluster/index.ts';
 import type {LanePlan} from '../observe/index.ts';

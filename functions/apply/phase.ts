@@ -1,6 +1,6 @@
+import {findRequest, readDeclaredRequest} from '@image-puller/shared/decide';
 import {isRememberedFailing, isUp, isUpdated, parseMemories} from '@image-puller/shared/health';
 import {annotations} from '@image-puller/shared/names';
-import {findRequest, readDeclaredRequest} from '@image-puller/shared/plan';
 import type {PlannedPuller} from '../observe/index.ts';
 
 /** Is there something that check is to watch, though nothing was written? */

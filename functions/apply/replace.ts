@@ -1,5 +1,5 @@
+import {hasOnlyStatusMoved} from '@image-puller/shared/decide';
 import type {Live} from '@image-puller/shared/live';
-import {hasOnlyStatusMoved} from '@image-puller/shared/plan';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {ApiError, type Cluster, type Written} from '../cluster/index.ts';
 

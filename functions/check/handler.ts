@@ -1,6 +1,6 @@
+import {findIgnoredLabel, isLabelled} from '@image-puller/shared/decide';
 import {eventTypes} from '@image-puller/shared/events';
 import type {Live} from '@image-puller/shared/live';
-import {findIgnoredLabel, isLabelled} from '@image-puller/shared/plan';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import {findAbandoned, readNodes} from '../observe/index.ts';
 import {answering, combineOutcomes, done, unlessItFails} from '../outcome.ts';

@@ -1,8 +1,8 @@
 import type {PullerConfig} from '@image-puller/shared/config';
+import {assessSlots} from '@image-puller/shared/decide';
 import {buildLanes, decideLanes, formatNotes, type LaneNotes} from '@image-puller/shared/lanes';
 import type {Live} from '@image-puller/shared/live';
 import {annotations} from '@image-puller/shared/names';
-import {assessSlots} from '@image-puller/shared/plan';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import type {PlannedLane} from '../observe/index.ts';
 import type {Context} from '../step.ts';

@@ -1,7 +1,7 @@
+import {decideRefresh, readDeclaredRequest} from '@image-puller/shared/decide';
 import {eventTypes} from '@image-puller/shared/events';
 import type {Live} from '@image-puller/shared/live';
 import {annotations} from '@image-puller/shared/names';
-import {decideRefresh, readDeclaredRequest} from '@image-puller/shared/plan';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {type PlannedPuller, readProbes} from '../observe/index.ts';
 import type {Context} from '../step.ts';

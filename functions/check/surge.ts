@@ -1,7 +1,7 @@
 import {formatSurge, parseSurge} from '@image-puller/shared/daemonset';
+import {decideSurge} from '@image-puller/shared/decide';
 import {countStuck} from '@image-puller/shared/health';
 import {annotations} from '@image-puller/shared/names';
-import {decideSurge} from '@image-puller/shared/plan';
 import type {PlannedLane, PlannedPuller} from '../observe/index.ts';
 import type {Context} from '../step.ts';
 import {sayNoRoom, tell} from '../tell/index.ts';

@@ -1,5 +1,4 @@
 import type {Puller} from '@image-puller/shared/daemonset';
-import type {Live} from '@image-puller/shared/live';
 import {
   assessClaims,
   type ClaimFacts,
@@ -7,7 +6,8 @@ import {
   type Claims,
   findController,
   isClaimable,
-} from '@image-puller/shared/plan';
+} from '@image-puller/shared/decide';
+import type {Live} from '@image-puller/shared/live';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import type {Cluster} from '../cluster/index.ts';

@@ -7,9 +7,6 @@ import {
   type Puller,
   parseSurge,
 } from '@image-puller/shared/daemonset';
-import type {Lane} from '@image-puller/shared/lanes';
-import type {Live} from '@image-puller/shared/live';
-import {annotations} from '@image-puller/shared/names';
 import {
   type Action,
   assessOwnership,
@@ -20,7 +17,10 @@ import {
   matchesRecord,
   type Ownership,
   type SpecAnswer,
-} from '@image-puller/shared/plan';
+} from '@image-puller/shared/decide';
+import type {Lane} from '@image-puller/shared/lanes';
+import type {Live} from '@image-puller/shared/live';
+import {annotations} from '@image-puller/shared/names';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {ApiError, listReasons} from '../cluster/index.ts';
 import type {Context} from '../step.ts';

@@ -1,3 +1,4 @@
+import {findController} from '@image-puller/shared/decide';
 import {
   groupByNode,
   type NodePods,
@@ -8,7 +9,6 @@ import {
 } from '@image-puller/shared/health';
 import {nameBridge, viewBridge} from '@image-puller/shared/lanes';
 import type {Live} from '@image-puller/shared/live';
-import {findController} from '@image-puller/shared/plan';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {Pod} from 'kubernetes-types/core/v1';
 import type {Cluster} from '../cluster/index.ts';

@@ -1,6 +1,6 @@
+import {findController} from '@image-puller/shared/decide';
 import type {Live} from '@image-puller/shared/live';
 import {probeRequestAnnotation} from '@image-puller/shared/names';
-import {findController} from '@image-puller/shared/plan';
 import {buildProbeLabels, type ProbeAnswers, readProbe} from '@image-puller/shared/probe';
 import type {Pod} from 'kubernetes-types/core/v1';
 import type {Context} from '../step.ts';

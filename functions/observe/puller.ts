@@ -1,9 +1,9 @@
 import type {Problem, PullerConfig} from '@image-puller/shared/config';
 import type {Evicts} from '@image-puller/shared/daemonset';
+import {type ClaimNote, findController, isInherited} from '@image-puller/shared/decide';
 import {buildLanes, type Lane, type LaneNotes, parseNotes} from '@image-puller/shared/lanes';
 import type {Live} from '@image-puller/shared/live';
 import {annotations} from '@image-puller/shared/names';
-import {type ClaimNote, findController, isInherited} from '@image-puller/shared/plan';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import type {Context} from '../step.ts';

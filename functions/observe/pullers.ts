@@ -1,6 +1,6 @@
+import {findController, isConfigMap, isLabelled} from '@image-puller/shared/decide';
 import {isLaneOf} from '@image-puller/shared/lanes';
 import type {Live} from '@image-puller/shared/live';
-import {findController, isConfigMap, isLabelled} from '@image-puller/shared/plan';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import type {OwnerReference} from 'kubernetes-types/meta/v1';

@@ -1,6 +1,6 @@
+import {decideRefresh} from '@image-puller/shared/decide';
 import {eventTypes} from '@image-puller/shared/events';
 import {summarizePuller} from '@image-puller/shared/health';
-import {decideRefresh} from '@image-puller/shared/plan';
 import {askRecord, observePuller, readNodes, readPlannedLanes, readProbes} from '../observe/index.ts';
 import {answering, done} from '../outcome.ts';
 import {untilSettled} from '../settle.ts';

@@ -1,7 +1,7 @@
+import {decideRetry, formatAnswered, formatRetry, type Retry} from '@image-puller/shared/decide';
 import {eventTypes} from '@image-puller/shared/events';
 import type {NodesView} from '@image-puller/shared/health';
 import {annotations} from '@image-puller/shared/names';
-import {decideRetry, formatAnswered, formatRetry, type Retry} from '@image-puller/shared/plan';
 import {formatKnown} from '@image-puller/shared/probe';
 import type {Refusal} from '@image-puller/shared/refusal';
 import type {PlannedLane, PlannedPuller, Probe} from '../observe/index.ts';

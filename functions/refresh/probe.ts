@@ -1,7 +1,7 @@
+import {readRetry} from '@image-puller/shared/decide';
 import type {NodesView} from '@image-puller/shared/health';
 import type {Live} from '@image-puller/shared/live';
 import {annotations, probeQuestionAnnotation} from '@image-puller/shared/names';
-import {readRetry} from '@image-puller/shared/plan';
 import {
   buildProbe,
   decideProbe,

@@ -1,7 +1,7 @@
+import {assessLeave, findIgnoredLabel, listHeirs} from '@image-puller/shared/decide';
 import {eventTypes} from '@image-puller/shared/events';
 import type {Live} from '@image-puller/shared/live';
 import {managedByLabel} from '@image-puller/shared/names';
-import {assessLeave, findIgnoredLabel, listHeirs} from '@image-puller/shared/plan';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {Cluster} from '../cluster/index.ts';
 import {isPuller, ownerLives, wantsName} from '../observe/index.ts';

@@ -1,4 +1,5 @@
 import {formatProblem, type NamedImage} from '@image-puller/shared/config';
+import {findController, isOwner} from '@image-puller/shared/decide';
 import {
   type BlockedNodes,
   type ImageSummary,
@@ -10,7 +11,6 @@ import {
 import {listHolds} from '@image-puller/shared/holds';
 import type {Live} from '@image-puller/shared/live';
 import {annotations, placeholderName} from '@image-puller/shared/names';
-import {findController, isOwner} from '@image-puller/shared/plan';
 import {describeRefusal} from '@image-puller/shared/refusal';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {ConfigMap} from 'kubernetes-types/core/v1';

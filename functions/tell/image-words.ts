@@ -1,7 +1,7 @@
 import type {NamedImage, PullerConfig} from '@image-puller/shared/config';
+import type {Retry} from '@image-puller/shared/decide';
 import {describeReference, type ImageSummary} from '@image-puller/shared/health';
 import {type Lane, type LaneNews, nameIsolated} from '@image-puller/shared/lanes';
-import type {Retry} from '@image-puller/shared/plan';
 import type {Outage} from '@image-puller/shared/probe';
 import type {Told} from './teller.ts';
 

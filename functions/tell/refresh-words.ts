@@ -1,5 +1,5 @@
+import type {RefreshDecision, RefreshRequest} from '@image-puller/shared/decide';
 import {annotations} from '@image-puller/shared/names';
-import type {RefreshDecision, RefreshRequest} from '@image-puller/shared/plan';
 import type {Told} from './teller.ts';
 
 /** What is said when a refresh was asked for, once for each time of asking. */

@@ -1,4 +1,4 @@
-import {type Difference, isDeletedByRival, isMadeByRival} from '@image-puller/shared/plan';
+import {type Difference, isDeletedByRival, isMadeByRival} from '@image-puller/shared/decide';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import type {LanePlan} from '../observe/index.ts';
 import {countImages} from './count.ts';

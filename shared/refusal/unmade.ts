@@ -1,6 +1,6 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
+import {countSlots} from '../decide/index.ts';
 import {isObserved, type PodView} from '../health/index.ts';
-import {countSlots} from '../plan/index.ts';
 
 /** Nodes for which the controller of a DaemonSet should have made a pod by now. */
 export interface UnmadePods {

@@ -43,7 +43,7 @@ for (const {npm, node} of chooseMachines(process.argv.slice(2))) {
       const used = await promisify(execFile)(join(directory, 'node_modules', '.bin', 'node'), ['--version']);
       t.is(used.stdout.trim(), `v${expected}`);
 
-      const test = runNpm(t, ['test', '--', 'shared/plan/sync.test.ts'], on);
+      const test = runNpm(t, ['test', '--', 'shared/decide/sync.test.ts'], on);
       t.is(await test.ended(), 0, test.output());
       t.regex(test.output(), /\d+ tests passed/);
       t.false(test.output().includes('tests failed'));

@@ -17,7 +17,7 @@ const onlyEntries = 'Only an entry touches the process';
 export const arrows: readonly Arrow[] = [
   {
     message: 'shared/ is pure',
-    file: 'shared/plan/probe',
+    file: 'shared/decide/probe',
     forbidden: [
       ...['node:fs', 'fs', 'path', 'node:timers/promises', 'node:process', '@google-cloud/functions-framework'],
       ...['express', 'cloudevents', 'js-yaml', '@image-puller/functions', '@image-puller/shared/names'],
@@ -33,7 +33,7 @@ export const arrows: readonly Arrow[] = [
       '@image-puller/test',
       '@image-puller/functions',
     ],
-    allowed: ['@image-puller/shared/plan', 'node:http', 'cloudevents', '../step.ts', '../cluster/index.ts'],
+    allowed: ['@image-puller/shared/decide', 'node:http', 'cloudevents', '../step.ts', '../cluster/index.ts'],
   },
   {
     message: 'knative/ may import @image-puller/shared/<folder>',

@@ -1,4 +1,5 @@
 import type {NamedImage, PullerConfig} from '@image-puller/shared/config';
+import {byKubernetes, decidePace, type Pace} from '@image-puller/shared/decide';
 import {groupByNode, type NodePods} from '@image-puller/shared/health';
 import {
   buildBridge,
@@ -12,7 +13,6 @@ import {
   nameBridge,
   type Slots,
 } from '@image-puller/shared/lanes';
-import {byKubernetes, decidePace, type Pace} from '@image-puller/shared/plan';
 import {countPulling, listHeld, listRunning} from './sightings.ts';
 import {
   canPull,

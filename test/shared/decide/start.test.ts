@@ -1,6 +1,6 @@
 import {buildDaemonSet} from '@image-puller/shared/daemonset';
+import {decideStart} from '@image-puller/shared/decide';
 import {annotations} from '@image-puller/shared/names';
-import {decideStart} from '@image-puller/shared/plan';
 import test from 'ava';
 import {buildInputs, live, ours, readConfig} from '../samples.ts';
 

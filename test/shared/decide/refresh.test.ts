@@ -1,4 +1,4 @@
-import {decideRefresh, decideRetry, formatRetry, type Retry, readRetry} from '@image-puller/shared/plan';
+import {decideRefresh, decideRetry, formatRetry, type Retry, readRetry} from '@image-puller/shared/decide';
 import test from 'ava';
 import {ours, readConfig} from '../samples.ts';
 

@@ -1,4 +1,4 @@
-import {assessClaims, assessLeave, type Claims} from '@image-puller/shared/plan';
+import {assessClaims, assessLeave, type Claims} from '@image-puller/shared/decide';
 import test from 'ava';
 import type {OwnerReference} from 'kubernetes-types/meta/v1';
 import {ours, puller} from '../samples.ts';

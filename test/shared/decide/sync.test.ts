@@ -6,7 +6,7 @@ import {
   matchesRecord,
   recordSpec,
   type SpecAnswer,
-} from '@image-puller/shared/plan';
+} from '@image-puller/shared/decide';
 import test from 'ava';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {buildInputs, live, ours, puller} from '../samples.ts';

@@ -1,5 +1,5 @@
+import {assessSlots, type LaneWave} from '@image-puller/shared/decide';
 import type {ContainerState, NodePods, PodView} from '@image-puller/shared/health';
-import {assessSlots, type LaneWave} from '@image-puller/shared/plan';
 import test from 'ava';
 import {ours} from '../samples.ts';
 

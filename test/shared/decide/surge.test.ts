@@ -1,5 +1,5 @@
 import type {Surge} from '@image-puller/shared/daemonset';
-import {decideSurge} from '@image-puller/shared/plan';
+import {decideSurge} from '@image-puller/shared/decide';
 import test from 'ava';
 import fc from 'fast-check';
 import {ours} from '../samples.ts';

@@ -1,4 +1,4 @@
-import {isDeletedByRival, isMadeByRival} from '@image-puller/shared/plan';
+import {isDeletedByRival, isMadeByRival} from '@image-puller/shared/decide';
 import test from 'ava';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import {ours} from '../samples.ts';

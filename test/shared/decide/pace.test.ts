@@ -1,5 +1,5 @@
+import {decidePace} from '@image-puller/shared/decide';
 import type {ContainerState, PodView} from '@image-puller/shared/health';
-import {decidePace} from '@image-puller/shared/plan';
 import test from 'ava';
 import {ours} from '../samples.ts';
 

@@ -1,6 +1,6 @@
 import {buildDaemonSet, buildFormerSelector} from '@image-puller/shared/daemonset';
+import {assessOwnership, type OwnerFacts, type Ownership} from '@image-puller/shared/decide';
 import {goPullerSelector} from '@image-puller/shared/names';
-import {assessOwnership, type OwnerFacts, type Ownership} from '@image-puller/shared/plan';
 import test from 'ava';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {buildInputs, installation, live, ours, puller} from '../samples.ts';

@@ -1,4 +1,4 @@
-import {decideRefresh, findRequest, formatAnswered, readDeclaredRequest} from '@image-puller/shared/plan';
+import {decideRefresh, findRequest, formatAnswered, readDeclaredRequest} from '@image-puller/shared/decide';
 import test from 'ava';
 import fc from 'fast-check';
 import {ours, readConfig} from '../samples.ts';

@@ -1,7 +1,7 @@
 import {buildDaemonSet} from '@image-puller/shared/daemonset';
+import {decideRequests} from '@image-puller/shared/decide';
 import {buildBridge, type Requests} from '@image-puller/shared/lanes';
 import {annotations} from '@image-puller/shared/names';
-import {decideRequests} from '@image-puller/shared/plan';
 import test from 'ava';
 import {buildInputs, live} from '../samples.ts';
 

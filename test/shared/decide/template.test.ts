@@ -1,5 +1,5 @@
 import {buildDaemonSet} from '@image-puller/shared/daemonset';
-import {isOtherTemplate} from '@image-puller/shared/plan';
+import {isOtherTemplate} from '@image-puller/shared/decide';
 import test from 'ava';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {buildInputs} from '../samples.ts';

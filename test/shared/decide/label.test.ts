@@ -1,4 +1,4 @@
-import {findIgnoredLabel, isLabelled} from '@image-puller/shared/plan';
+import {findIgnoredLabel, isLabelled} from '@image-puller/shared/decide';
 import test from 'ava';
 import fc from 'fast-check';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
