@@ -1,9 +1,10 @@
 import {eventTypes} from '@image-puller/shared/events';
+import {sayRejected} from '@image-puller/shared/tell';
 import {askServer, findPullers, listPullers, observePuller} from '../observe/index.ts';
 import {answering, combineOutcomes, done, unlessItFails} from '../outcome.ts';
 import {untilSettled} from '../settle.ts';
 import {type Context, type Outcome, type Step, watchedTypes} from '../step.ts';
-import {sayRejected, tell} from '../tell/index.ts';
+import {tell} from '../tell/index.ts';
 import {noteClaims} from './claims.ts';
 import {applyPlanned, type Bell} from './planned.ts';
 

@@ -1,10 +1,10 @@
 import {carryOver} from '@image-puller/shared/daemonset';
 import {recordSpec} from '@image-puller/shared/decide';
 import type {Live} from '@image-puller/shared/live';
+import {sayCreated, sayFailed, sayRefused, sayReplaced, type Words} from '@image-puller/shared/tell';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {ApiError, type Cluster, listReasons, type Written} from '../cluster/index.ts';
 import type {LanePlan} from '../observe/index.ts';
-import {sayCreated, sayFailed, sayRefused, sayReplaced, type Words} from '../tell/index.ts';
 import {replaceDespiteStatus} from './replace.ts';
 
 /** What came of one lane's action. */

@@ -1,11 +1,12 @@
 import {eventTypes} from '@image-puller/shared/events';
 import type {Live} from '@image-puller/shared/live';
+import {sayAccepted, sayFailed, sayRival, type Told, tellProblem} from '@image-puller/shared/tell';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import {ApiError} from '../cluster/index.ts';
 import type {PlannedPuller} from '../observe/index.ts';
 import {done} from '../outcome.ts';
 import type {Context, Outcome} from '../step.ts';
-import {sayAccepted, sayFailed, sayRival, type Told, tell, tellProblem} from '../tell/index.ts';
+import {tell} from '../tell/index.ts';
 import {bridgeGaps} from './bridge.ts';
 import {noteClaims} from './claims.ts';
 import {deleteLeftovers} from './leftovers.ts';

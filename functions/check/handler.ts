@@ -1,11 +1,12 @@
 import {findIgnoredLabel, isLabelled} from '@image-puller/shared/decide';
 import {eventTypes} from '@image-puller/shared/events';
 import type {Live} from '@image-puller/shared/live';
+import {sayLabelIgnored} from '@image-puller/shared/tell';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import {findAbandoned, readNodes} from '../observe/index.ts';
 import {answering, combineOutcomes, done, unlessItFails} from '../outcome.ts';
 import type {Context, Outcome, Step} from '../step.ts';
-import {sayLabelIgnored, tell} from '../tell/index.ts';
+import {tell} from '../tell/index.ts';
 import {type Look, lookAtPuller} from './look.ts';
 
 /** Between two looks at an open phase, in milliseconds. */

@@ -10,10 +10,11 @@ import {
 } from '@image-puller/shared/health';
 import type {Live} from '@image-puller/shared/live';
 import {annotations} from '@image-puller/shared/names';
+import {sayImage, sayRewritten} from '@image-puller/shared/tell';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import type {Context} from '../step.ts';
-import {sayImage, sayRewritten, tell} from '../tell/index.ts';
+import {tell} from '../tell/index.ts';
 
 const eventOf: Readonly<Record<ImageChange['became'], EventType>> = {
   failed: eventTypes.imageFailed,

@@ -3,10 +3,11 @@ import {assessSlots} from '@image-puller/shared/decide';
 import {buildLanes, decideLanes, formatNotes, type LaneNotes} from '@image-puller/shared/lanes';
 import type {Live} from '@image-puller/shared/live';
 import {annotations} from '@image-puller/shared/names';
+import {sayLane} from '@image-puller/shared/tell';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import type {PlannedLane} from '../observe/index.ts';
 import type {Context} from '../step.ts';
-import {sayLane, tell} from '../tell/index.ts';
+import {tell} from '../tell/index.ts';
 
 /** What one look at a puller's lanes found. */
 export interface LaneLook {

@@ -1,5 +1,6 @@
 import {type EventType, eventTypes} from '@image-puller/shared/events';
 import {groupByNode, type NodesView, summarizePuller} from '@image-puller/shared/health';
+import {sayBlocked, sayRefused, sayRejected} from '@image-puller/shared/tell';
 import {
   askRecord,
   explainSandboxes,
@@ -11,7 +12,7 @@ import {
   readPlannedLanes,
 } from '../observe/index.ts';
 import type {Context} from '../step.ts';
-import {sayBlocked, sayRefused, sayRejected, tell} from '../tell/index.ts';
+import {tell} from '../tell/index.ts';
 import {noteImages} from './images.ts';
 import {noteLanes} from './lanes.ts';
 import {lookAtRefresh} from './refresh.ts';

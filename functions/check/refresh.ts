@@ -2,10 +2,11 @@ import {decideRefresh, readDeclaredRequest} from '@image-puller/shared/decide';
 import {eventTypes} from '@image-puller/shared/events';
 import type {Live} from '@image-puller/shared/live';
 import {annotations} from '@image-puller/shared/names';
+import {sayRequested, sayWaiting} from '@image-puller/shared/tell';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {type PlannedPuller, readProbes} from '../observe/index.ts';
 import type {Context} from '../step.ts';
-import {sayRequested, sayWaiting, tell} from '../tell/index.ts';
+import {tell} from '../tell/index.ts';
 
 /** What one look found of refreshes. */
 export interface RefreshLook {

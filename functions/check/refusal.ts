@@ -1,10 +1,11 @@
 import {findLastMove, roomPatience} from '@image-puller/shared/health';
 import type {Live} from '@image-puller/shared/live';
 import {countUnmade, leavesRoom, type Refusal} from '@image-puller/shared/refusal';
+import {sayPodsRefused} from '@image-puller/shared/tell';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import {type PlannedLane, readRefusal, readRelease} from '../observe/index.ts';
 import type {Context} from '../step.ts';
-import {sayPodsRefused, tell} from '../tell/index.ts';
+import {tell} from '../tell/index.ts';
 
 /** What the API server makes of the pods of a rollout. */
 export interface Admission {

@@ -11,10 +11,11 @@ import {
 } from '@image-puller/shared/health';
 import type {Live} from '@image-puller/shared/live';
 import {annotations} from '@image-puller/shared/names';
+import {sayStarts} from '@image-puller/shared/tell';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import type {Context} from '../step.ts';
-import {sayStarts, tell} from '../tell/index.ts';
+import {tell} from '../tell/index.ts';
 
 /**
  * Finds out whether the pods come to their images at all, and tells where they don't, for as long as that is so; others are

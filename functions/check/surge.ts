@@ -2,9 +2,10 @@ import {formatSurge, parseSurge} from '@image-puller/shared/daemonset';
 import {decideSurge} from '@image-puller/shared/decide';
 import {countStuck} from '@image-puller/shared/health';
 import {annotations} from '@image-puller/shared/names';
+import {sayNoRoom} from '@image-puller/shared/tell';
 import type {PlannedLane, PlannedPuller} from '../observe/index.ts';
 import type {Context} from '../step.ts';
-import {sayNoRoom, tell} from '../tell/index.ts';
+import {tell} from '../tell/index.ts';
 import type {Admission} from './refusal.ts';
 
 /**

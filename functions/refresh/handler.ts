@@ -1,11 +1,12 @@
 import {decideRefresh} from '@image-puller/shared/decide';
 import {eventTypes} from '@image-puller/shared/events';
 import {summarizePuller} from '@image-puller/shared/health';
+import {sayProbeRefused} from '@image-puller/shared/tell';
 import {askRecord, observePuller, readNodes, readPlannedLanes, readProbes} from '../observe/index.ts';
 import {answering, done} from '../outcome.ts';
 import {untilSettled} from '../settle.ts';
 import type {Context, Outcome, Step} from '../step.ts';
-import {sayProbeRefused, tell} from '../tell/index.ts';
+import {tell} from '../tell/index.ts';
 import {deleteProbes, missProbe, putOff, rollAll, useProbes} from './note.ts';
 import {isOfNow, sendProbes} from './probe.ts';
 

@@ -4,10 +4,11 @@ import type {NodesView} from '@image-puller/shared/health';
 import {annotations} from '@image-puller/shared/names';
 import {formatKnown} from '@image-puller/shared/probe';
 import type {Refusal} from '@image-puller/shared/refusal';
+import {sayAnswered, sayProbed, sayProbeRefused, type Told} from '@image-puller/shared/tell';
 import type {PlannedLane, PlannedPuller, Probe} from '../observe/index.ts';
 import {done} from '../outcome.ts';
 import type {Context, Outcome} from '../step.ts';
-import {sayAnswered, sayProbed, sayProbeRefused, type Told, tell} from '../tell/index.ts';
+import {tell} from '../tell/index.ts';
 import {assessProbes, type Finding} from './probe.ts';
 
 /** The probes have been answered, or are over: what moved is rolled, and a registry that gave nothing is asked again. */

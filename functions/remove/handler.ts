@@ -2,13 +2,14 @@ import {assessLeave, findIgnoredLabel, listHeirs} from '@image-puller/shared/dec
 import {eventTypes} from '@image-puller/shared/events';
 import type {Live} from '@image-puller/shared/live';
 import {managedByLabel} from '@image-puller/shared/names';
+import {sayLabelIgnored} from '@image-puller/shared/tell';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {Cluster} from '../cluster/index.ts';
 import {isPuller, ownerLives, wantsName} from '../observe/index.ts';
 import {answering, done} from '../outcome.ts';
 import {untilSettled} from '../settle.ts';
 import type {Step} from '../step.ts';
-import {sayLabelIgnored, tell} from '../tell/index.ts';
+import {tell} from '../tell/index.ts';
 
 /**
  * Takes leave of a puller whose ConfigMap is gone or no longer labelled.

@@ -1,9 +1,2 @@
-export {sayAccepted, sayLabelIgnored, sayRejected} from './config-words.ts';
-export {sayImage, sayLane, sayProbed, sayRewritten} from './image-words.ts';
-export {sayBlocked, sayNoRoom, sayPodsRefused, sayProbeRefused} from './pod-words.ts';
-export {describeReasons} from './reasons.ts';
-export {sayAnswered, sayRequested, sayWaiting} from './refresh-words.ts';
-export {sayStarts} from './start-words.ts';
-export {type Told, tell, tellProblem} from './teller.ts';
+export {tell} from './teller.ts';
 export {tellUnpublished} from './unpublished.ts';
-export {sayCreated, sayFailed, sayRefused, sayReplaced, sayRival, type Words} from './words.ts';

@@ -1,32 +1,17 @@
-import {formatProblem, type Problem} from '@image-puller/shared/config';
 import {hashText} from '@image-puller/shared/hash';
 import type {Live} from '@image-puller/shared/live';
 import {objectNameLength, shortenName} from '@image-puller/shared/names';
+import {reasons, type Told} from '@image-puller/shared/tell';
 import {toOneLine} from '@image-puller/shared/text';
 import type {ConfigMap, Event} from 'kubernetes-types/core/v1';
 import {ApiError} from '../cluster/index.ts';
 import type {Context} from '../step.ts';
-import {type Reason, reasons} from './reasons.ts';
-
-/** One line of the story that `kubectl describe configmap` tells. */
-export interface Told {
-  readonly reason: Reason;
-  readonly message: string;
-  /** What the message is about where its words keep changing, such as counts: one Event for all of them. */
-  readonly about?: string;
-  /** It has just become so: told at once, however lately the same was told. */
-  readonly isNews?: boolean;
-}
 
 /** Kubernetes forgets an Event an hour after it was last told. What still holds is told again before that. */
 const tellAgainAfter = 40 * 60_000;
 
 /** Of an Event's message, in characters (Kubernetes: 1 kB). */
 const messageLength = 1000;
-
-export const tellProblem =
-  (reason: Reason) =>
-  (problem: Problem): Told => ({reason, message: formatProblem(problem)});
 
 /** What telling needs of a context. */
 type Teller = Pick<Context, 'cluster' | 'now' | 'installation' | 'warn'>;

@@ -1,9 +1,9 @@
-import type {NamedImage, PullerConfig} from '@image-puller/shared/config';
-import type {Retry} from '@image-puller/shared/decide';
-import {describeReference, type ImageSummary} from '@image-puller/shared/health';
-import {type Lane, type LaneNews, nameIsolated} from '@image-puller/shared/lanes';
-import type {Outage} from '@image-puller/shared/probe';
-import type {Told} from './teller.ts';
+import type {NamedImage, PullerConfig} from '../config/index.ts';
+import type {Retry} from '../decide/index.ts';
+import {describeReference, type ImageSummary} from '../health/index.ts';
+import {type Lane, type LaneNews, nameIsolated} from '../lanes/index.ts';
+import type {Outage} from '../probe/index.ts';
+import type {Told} from './told.ts';
 
 /** What is said where admission writes other references into the pods than those of the list. */
 export function sayRewritten(images: readonly ImageSummary[]): readonly Told[] {

@@ -1,6 +1,6 @@
-import type {RefreshDecision, RefreshRequest} from '@image-puller/shared/decide';
-import {annotations} from '@image-puller/shared/names';
-import type {Told} from './teller.ts';
+import type {RefreshDecision, RefreshRequest} from '../decide/index.ts';
+import {annotations} from '../names/index.ts';
+import type {Told} from './told.ts';
 
 /** What is said when a refresh was asked for, once for each time of asking. */
 export const sayRequested = ({text}: RefreshRequest): Told => ({

@@ -1,8 +1,10 @@
-import {type Difference, isDeletedByRival, isMadeByRival} from '@image-puller/shared/decide';
+import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
-import type {LanePlan} from '../observe/index.ts';
+import {type Difference, isDeletedByRival, isMadeByRival, type Ownership} from '../decide/index.ts';
+import type {Lane} from '../lanes/index.ts';
+import type {Live} from '../live/index.ts';
 import {countImages} from './count.ts';
-import type {Told} from './teller.ts';
+import type {Told} from './told.ts';
 
 /** What is said of a write: in the log, and to the author of the configuration (nothing where no one need know). */
 export interface Words {
@@ -10,12 +12,18 @@ export interface Words {
   readonly told: readonly Told[];
 }
 
-export const sayCreated = ({lane}: LanePlan): Words => ({
+/** A DaemonSet that is written. */
+interface Written {
+  readonly lane: Pick<Lane, 'name' | 'images'>;
+  readonly ownership: Ownership;
+}
+
+export const sayCreated = ({lane}: Pick<Written, 'lane'>): Words => ({
   decision: 'created',
   told: [{reason: 'Applied', message: `DaemonSet ${lane.name} created, for ${countImages(lane)}`}],
 });
 
-export function sayReplaced({lane, ownership}: LanePlan, because: readonly Difference[]): Words {
+export function sayReplaced({lane, ownership}: Written, because: readonly Difference[]): Words {
   if (ownership.is === 'Adoptable') {
     const from = ownership.from === 'Go puller' ? 'made by the Go image puller' : 'that was released before';
     return {
@@ -39,7 +47,10 @@ export function sayReplaced({lane, ownership}: LanePlan, because: readonly Diffe
 }
 
 /** What is said where another puller makes the DaemonSet too, or deletes it: what we make of it will not last. */
-export function sayRival({lane, observed, ownership}: LanePlan, configMap: ConfigMap): readonly Told[] {
+export function sayRival(
+  {lane, observed, ownership}: Written & {readonly observed: Live<DaemonSet> | undefined},
+  configMap: ConfigMap,
+): readonly Told[] {
   const told = (isNews: boolean, message: string): readonly Told[] => [
     {reason: 'GoPullerRuns', about: lane.name, isNews, message: `${message}, then its Deployment`},
   ];

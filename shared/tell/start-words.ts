@@ -1,5 +1,5 @@
-import {adviseStart, type Starts} from '@image-puller/shared/health';
-import type {Told} from './teller.ts';
+import {adviseStart, type Starts} from '../health/index.ts';
+import type {Told} from './told.ts';
 
 /** Of the nodes that are named. */
 const namesTold = 3;

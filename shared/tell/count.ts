@@ -1,4 +1,4 @@
-import type {Lane} from '@image-puller/shared/lanes';
+import type {Lane} from '../lanes/index.ts';
 
 export const countImages = ({images}: Pick<Lane, 'images'>): string =>
   `${images.length} ${images.length === 1 ? 'image' : 'images'}`;

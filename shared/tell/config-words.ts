@@ -1,7 +1,7 @@
-import type {Problem, PullerConfig} from '@image-puller/shared/config';
-import {configMapLabel} from '@image-puller/shared/names';
+import type {Problem, PullerConfig} from '../config/index.ts';
+import {configMapLabel} from '../names/index.ts';
 import {countImages, countNodes} from './count.ts';
-import {type Told, tellProblem} from './teller.ts';
+import {type Told, tellProblem} from './told.ts';
 
 /** What is said on a ConfigMap that seems to be meant as a puller's configuration, and is none. */
 export const sayLabelIgnored = (configMap: string, namespace: string, value: string): Told => ({

@@ -1,7 +1,7 @@
-import type {BlockedNodes, StuckNodes} from '@image-puller/shared/health';
-import type {Refusal} from '@image-puller/shared/refusal';
+import type {BlockedNodes, StuckNodes} from '../health/index.ts';
+import type {Refusal} from '../refusal/index.ts';
 import {countNodes} from './count.ts';
-import type {Told} from './teller.ts';
+import type {Told} from './told.ts';
 
 /** What is said where a rollout can't go on but by a gap: of full nodes, and of those where a quota leaves no room. */
 export function sayNoRoom(

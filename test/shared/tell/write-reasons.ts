@@ -1,5 +1,5 @@
 import {readFile, writeFile} from 'node:fs/promises';
-import {describeReasons} from '@image-puller/functions/tell';
+import {describeReasons} from '@image-puller/shared/tell';
 
 const page = new URL('../../../docs/operations.md', import.meta.url);
 
