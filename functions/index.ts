@@ -11,4 +11,4 @@ export type {InvocationEntry} from './delivery/index.ts';
 export {readSettings, type Settings} from './settings.ts';
 export {type Standalone, type StandaloneOptions, startStandalone} from './standalone/index.ts';
 export {type PullerStatus, type Status, serveStatus} from './status/index.ts';
-export type {Announcement, Context, Doorbell, ObjectReference, Outcome, Step} from './step.ts';
+export type {Context, Doorbell, ObjectReference, Outcome, Step} from './step.ts';

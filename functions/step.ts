@@ -1,5 +1,5 @@
 import type {Installation} from '@image-puller/shared/daemonset';
-import {type EventType, eventTypes} from '@image-puller/shared/events';
+import {type Announcement, type EventType, eventTypes} from '@image-puller/shared/events';
 import type {Cluster} from './cluster/index.ts';
 
 /** A namespaced object that rang, by name. */
@@ -27,13 +27,6 @@ export const watchedTypes: ReadonlySet<Doorbell['type']> = new Set([
   eventTypes.daemonSetDrifted,
   eventTypes.imageIsolate,
 ]);
-
-/** A CloudEvent to send: what happened to which puller (its ConfigMap), with data for those who want to know more. */
-export interface Announcement {
-  readonly type: EventType;
-  readonly puller: {readonly namespace: string; readonly name: string};
-  readonly data?: Readonly<Record<string, unknown>>;
-}
 
 /** What came of a step. webhook.ts makes it a status for the broker, standalone a retry with backoff. */
 export type Outcome =

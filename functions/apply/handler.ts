@@ -1,12 +1,13 @@
 import {eventTypes} from '@image-puller/shared/events';
+import {planApply} from '@image-puller/shared/plan';
 import {sayRejected} from '@image-puller/shared/tell';
-import {askServer, findPullers, listPullers, observePuller} from '../observe/index.ts';
+import {findPullers, gather, listPullers, readSetting} from '../gather/index.ts';
 import {answering, combineOutcomes, done, unlessItFails} from '../outcome.ts';
 import {untilSettled} from '../settle.ts';
 import {type Context, type Outcome, type Step, watchedTypes} from '../step.ts';
 import {tell} from '../tell/index.ts';
 import {noteClaims} from './claims.ts';
-import {applyPlanned, type Bell} from './planned.ts';
+import {applyPlanned, type Bell, type Progress} from './planned.ts';
 
 /**
  * Makes the DaemonSets of a puller what its ConfigMap says. The only writer of specs.
@@ -39,19 +40,20 @@ const edits: ReadonlySet<string> = new Set([eventTypes.objectAdded, eventTypes.o
 
 async function applyPuller(name: string, bell: Bell, context: Context): Promise<Outcome> {
   // What an earlier attempt did has been done, whatever a later one finds.
-  const decisions: string[] = [];
+  const progress: Progress = {decisions: [], mayDeletePods: true};
   return await untilSettled(async () => {
-    const puller = await observePuller(name, askServer(context), context);
-    switch (puller.is) {
+    const setting = readSetting(context);
+    const plan = await gather(() => planApply(name, setting, progress.mayDeletePods), context);
+    switch (plan.is) {
       case 'none':
-        return done(`${name}: ${[...decisions, 'no puller'].join(', ')}`);
+        return done(`${name}: ${[...progress.decisions, 'no puller'].join(', ')}`);
       case 'rejected': {
-        await tell(puller.configMap, sayRejected(puller), context);
-        const claimed = await noteClaims(puller.claims, context);
-        return done(`${name}: ${[`rejected, ${puller.errors.length} problems`, ...claimed].join(', ')}`);
+        await tell(plan.configMap, sayRejected(plan), context);
+        const claimed = await noteClaims(plan.claims, context);
+        return done(`${name}: ${[`rejected, ${plan.errors.length} problems`, ...claimed].join(', ')}`);
       }
       case 'planned':
-        return await applyPlanned(puller, bell, decisions, context);
+        return await applyPlanned(plan, bell, progress, context);
     }
   });
 }

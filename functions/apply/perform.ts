@@ -1,20 +1,49 @@
 import {carryOver} from '@image-puller/shared/daemonset';
-import {recordSpec} from '@image-puller/shared/decide';
-import type {Live} from '@image-puller/shared/live';
+import {type Pace, recordSpec} from '@image-puller/shared/decide';
+import type {LanePlan, PacedLane} from '@image-puller/shared/plan';
 import {sayCreated, sayFailed, sayRefused, sayReplaced, type Words} from '@image-puller/shared/tell';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {ApiError, type Cluster, listReasons, type Written} from '../cluster/index.ts';
-import type {LanePlan} from '../observe/index.ts';
+import type {Context} from '../step.ts';
 import {replaceDespiteStatus} from './replace.ts';
 
 /** What came of one lane's action. */
 export interface Performed extends Words {
-  /** `none`: nothing is to be changed in the cluster; `postponed`: something is, and the API server failed at this very object. */
-  readonly by: 'write' | 'none' | 'postponed';
+  /**
+   * `none`: nothing is to be changed in the cluster; `postponed`: something is, and the API server failed at this very object;
+   * `nobody`: something is, and we have no right to.
+   */
+  readonly by: 'write' | 'none' | 'postponed' | 'nobody';
 }
 
-/** Does what was decided for one lane. Throws the API server's conflict where someone was faster. */
-export async function performLane(plan: LanePlan, cluster: Cluster): Promise<Performed> {
+/** Does what was decided for one lane, and then replaces those of its pods whose turn it is. */
+export async function performLane(plan: PacedLane, context: Context): Promise<Performed> {
+  const performed = await performAction(plan, context.cluster);
+  if (plan.pace.replace.length === 0) return performed;
+  const decision = `${plan.pace.replace.length} pods replaced`;
+  return (await replacePods(plan.pace, context))
+    ? {...performed, by: 'write', decision}
+    : {by: 'nobody', decision: `not ${decision}`, told: []};
+}
+
+/** Deletes pods, whose DaemonSet's controller makes new ones; answers whether we may. */
+async function replacePods({replace}: Pace, {cluster, warn}: Context): Promise<boolean> {
+  for (const {name, uid} of replace) {
+    try {
+      await cluster.deletePod(name, {uid});
+    } catch (error) {
+      // Another pod has its name by now: it was replaced.
+      if (error instanceof ApiError && error.failure === 'conflict') continue;
+      if (!(error instanceof ApiError) || error.failure !== 'forbidden') throw error;
+      warn(`pods can't be replaced in waves: ${error.message}`);
+      return false;
+    }
+  }
+  return true;
+}
+
+/** Throws the API server's conflict where someone was faster. */
+async function performAction(plan: LanePlan, cluster: Cluster): Promise<Performed> {
   const {action} = plan;
   switch (action.do) {
     case 'nothing':
@@ -31,10 +60,6 @@ export async function performLane(plan: LanePlan, cluster: Cluster): Promise<Per
       );
   }
 }
-
-/** Deletes the very object that was read, not another that has its name by now. */
-export const deleteAsFound = (cluster: Cluster, {metadata}: Live<DaemonSet>): Promise<boolean> =>
-  cluster.deleteDaemonSet(metadata.name, {uid: metadata.uid, resourceVersion: metadata.resourceVersion});
 
 /** Creates it, and then notes on it which spec that was: only now has it the uid that the record names. */
 async function createRecorded(cluster: Cluster, daemonSet: DaemonSet): Promise<Written<DaemonSet>> {

@@ -1,18 +1,15 @@
 import {eventTypes} from '@image-puller/shared/events';
 import type {Live} from '@image-puller/shared/live';
+import {type ApplyPlan, isOpen} from '@image-puller/shared/plan';
 import {sayAccepted, sayFailed, sayRival, type Told, tellProblem} from '@image-puller/shared/tell';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import {ApiError} from '../cluster/index.ts';
-import type {PlannedPuller} from '../observe/index.ts';
 import {done} from '../outcome.ts';
 import type {Context, Outcome} from '../step.ts';
 import {tell} from '../tell/index.ts';
-import {bridgeGaps} from './bridge.ts';
 import {noteClaims} from './claims.ts';
-import {deleteLeftovers} from './leftovers.ts';
-import {paceLanes, performPaced} from './pace.ts';
-import type {Performed} from './perform.ts';
-import {isOpen} from './phase.ts';
+import {letGo} from './leave.ts';
+import {type Performed, performLane} from './perform.ts';
 
 /** What rang. */
 export interface Bell {
@@ -26,27 +23,36 @@ export interface Bell {
   readonly isWatched: boolean;
 }
 
+/** What one invocation has found out about a puller, however often it begins again. */
+export interface Progress {
+  /** What was done so far, for the log. */
+  readonly decisions: string[];
+  /** Without that right (an older installation's) Kubernetes replaces the pods, however many at once. */
+  mayDeletePods: boolean;
+}
+
 /**
  * Writes and deletes what was planned for a puller, and tells it. Where the API server fails at one of its objects, that is
  * told and put off; the others go on.
  *
- * @param decisions what was done so far, for the log; this adds to it
- * @returns `again` where the ConfigMap changed meanwhile
+ * @param progress what was done and found out so far; this adds to it
+ * @returns `again` where the ConfigMap changed meanwhile, or another plan is needed
  */
 export async function applyPlanned(
-  puller: PlannedPuller,
+  plan: ApplyPlan,
   bell: Bell,
-  decisions: string[],
+  progress: Progress,
   context: Context,
 ): Promise<Outcome | 'again'> {
   try {
-    return await performPlan(puller, bell, decisions, context);
+    return await performPlan(plan, bell, progress, context);
   } catch (error) {
     if (!(error instanceof ApiError) || !error.isOfObject) throw error;
     const {decision, told} = sayFailed(error.message);
-    if (!bell.isWatched) openPhase(puller, context);
-    await tell(puller.configMap, told, context);
-    return {result: 'postponed', reason: `${puller.configMap.metadata.name}: ${[...decisions, decision].join(', ')}`};
+    if (!bell.isWatched) openPhase(plan, context);
+    await tell(plan.configMap, told, context);
+    const decisions = [...progress.decisions, decision].join(', ');
+    return {result: 'postponed', reason: `${plan.configMap.metadata.name}: ${decisions}`};
   }
 }
 
@@ -58,42 +64,40 @@ interface Performing {
 }
 
 async function performPlan(
-  puller: PlannedPuller,
+  plan: ApplyPlan,
   bell: Bell,
-  decisions: string[],
+  progress: Progress,
   context: Context,
 ): Promise<Outcome | 'again'> {
-  const {configMap} = puller;
-  const {lanes} = await bridgeGaps(await paceLanes(puller, context), context);
-  const performed = await Promise.all(lanes.map(lane => performPaced(lane, puller, context)));
-  const performing: Performing = {
-    performed,
-    wrote: performed.some(({by}) => by === 'write'),
-    isPostponed: performed.some(({by}) => by === 'postponed'),
-  };
-  const {wrote, isPostponed} = performing;
-  const paced = {...puller, lanes};
-  decisions.push(...performed.filter(({by}) => by === 'write').map(({decision}) => decision));
+  const {configMap, lanes} = plan;
+  const performed = await Promise.all(lanes.map(lane => performLane(lane, context)));
+  const wrote = performed.some(({by}) => by === 'write');
+  const isPostponed = performed.some(({by}) => by === 'postponed');
+  progress.decisions.push(...performed.filter(({by}) => by === 'write').map(({decision}) => decision));
 
-  const isWatchedNow = wrote || (isPostponed && !bell.isWatched) || isOpen(paced, context.now());
-  if (isWatchedNow) openPhase(puller, context);
-  const rivals = isWatchedNow ? puller.lanes.flatMap(lane => sayRival(lane, configMap)) : [];
-  await tell(configMap, [...sayPerformed(paced, bell, performing), ...rivals], context);
+  const isWatchedNow = wrote || (isPostponed && !bell.isWatched) || isOpen(plan, context.now());
+  if (isWatchedNow) openPhase(plan, context);
+  const rivals = isWatchedNow ? lanes.flatMap(lane => sayRival(lane, configMap)) : [];
+  await tell(configMap, [...sayPerformed(plan, bell, {performed, wrote, isPostponed}), ...rivals], context);
+  if (performed.some(({by}) => by === 'nobody')) {
+    progress.mayDeletePods = false;
+    return 'again';
+  }
   if (wrote && (await hasChanged(configMap, context))) return 'again';
 
-  const claimed = await noteClaims(puller.claims, context);
-  const leftovers = wrote ? [] : await deleteLeftovers(paced, context.cluster);
+  const claimed = await noteClaims(plan.claims, context);
+  const left = wrote ? [] : await letGo(plan.leaving, context.cluster);
   const idle = performed.filter(({by}) => by !== 'write').map(({decision}) => decision);
-  const decision = `${configMap.metadata.name}: ${[...decisions, ...idle, ...claimed, ...leftovers].join(', ')}`;
+  const decision = `${configMap.metadata.name}: ${[...progress.decisions, ...idle, ...claimed, ...left].join(', ')}`;
   return isPostponed ? {result: 'postponed', reason: decision} : done(decision);
 }
 
-const openPhase = ({configMap}: PlannedPuller, {publish, cluster: {namespace}}: Context): void =>
+const openPhase = ({configMap}: ApplyPlan, {publish, cluster: {namespace}}: Context): void =>
   publish({type: eventTypes.phaseOpen, puller: {namespace, name: configMap.metadata.name}});
 
 /** What is said of the configuration, and of what came of each lane. */
 function sayPerformed(
-  {config, warnings, lanes}: PlannedPuller,
+  {config, warnings, lanes}: ApplyPlan,
   {wasAsked, isEdit, isDrift}: Bell,
   {performed, wrote, isPostponed}: Performing,
 ): readonly Told[] {

@@ -1,13 +1,15 @@
+import type {Known} from '@image-puller/shared/ask';
 import {findIgnoredLabel, isLabelled} from '@image-puller/shared/decide';
 import {eventTypes} from '@image-puller/shared/events';
 import type {Live} from '@image-puller/shared/live';
+import {findAbandoned, planLook} from '@image-puller/shared/plan';
 import {sayLabelIgnored} from '@image-puller/shared/tell';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
-import {findAbandoned, readNodes} from '../observe/index.ts';
+import {askRecord, foresee, gather, readSetting} from '../gather/index.ts';
 import {answering, combineOutcomes, done, unlessItFails} from '../outcome.ts';
+import {performNews} from '../perform-news.ts';
 import type {Context, Outcome, Step} from '../step.ts';
 import {tell} from '../tell/index.ts';
-import {type Look, lookAtPuller} from './look.ts';
 
 /** Between two looks at an open phase, in milliseconds. */
 const lookEvery = 3000;
@@ -32,12 +34,13 @@ async function lookAround(context: Context): Promise<Outcome> {
   const [labelled, daemonSets, nodes] = await Promise.all([
     cluster.listLabelledConfigMaps(),
     cluster.listDaemonSets(),
-    readNodes(cluster),
+    foresee('nodes', 'all', context),
   ]);
   const configMaps = labelled.filter(isLabelled);
   const ring = (type: typeof eventTypes.pullerGone | typeof eventTypes.phaseOpen, name: string) =>
     publish({type, puller: {namespace: cluster.namespace, name}});
-  for (const name of await findAbandoned(daemonSets, configMaps, context)) ring(eventTypes.pullerGone, name);
+  const abandoned = await gather(() => findAbandoned(daemonSets, configMaps, readSetting(context)), context);
+  for (const name of abandoned) ring(eventTypes.pullerGone, name);
   const outcomes: Outcome[] = [];
   for (const {metadata} of configMaps) {
     outcomes.push(
@@ -66,13 +69,30 @@ async function tellIgnored(configMap: Live<ConfigMap>, context: Context): Promis
 
 async function watchPhase(name: string, context: Context): Promise<Outcome> {
   const {cluster, now, pause, phaseWatch, publish} = context;
-  const nodes = await readNodes(cluster);
+  const nodes = await foresee('nodes', 'all', context);
   const end = now().getTime() + phaseWatch;
-  let look: Look = await lookAtPuller(name, nodes, context);
+  let look = await lookAtPuller(name, nodes, context);
   while ((look.isRolling || look.isDrifted) && now().getTime() + lookEvery < end) {
     await pause(lookEvery);
     look = await lookAtPuller(name, nodes, context);
   }
   if (look.isRolling) publish({type: eventTypes.phaseOpen, puller: {namespace: cluster.namespace, name}});
   return done(`${name}: ${look.decision}`);
+}
+
+/** What one look at a puller found. */
+interface Looked {
+  /** For the log. */
+  readonly decision: string;
+  readonly isRolling: boolean;
+  readonly isDrifted: boolean;
+}
+
+/** Looks at one puller, tells what is to be told, and rings what is due. */
+async function lookAtPuller(name: string, nodes: Known, context: Context): Promise<Looked> {
+  const setting = readSetting(context);
+  const look = await gather(() => planLook(name, setting), context, {readers: askRecord, known: nodes});
+  if (look.is === 'none') return {decision: 'no puller', isRolling: false, isDrifted: false};
+  await performNews(look, context);
+  return {...look, decision: look.found.join(', ')};
 }

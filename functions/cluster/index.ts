@@ -1,6 +1,7 @@
 export {ApiError, type Cause, type Failure, listReasons} from './api-error.ts';
 export {type ConnectedCluster, connectCluster} from './cluster.ts';
 export {type ClusterAccess, warnUnencrypted} from './connection.ts';
+export {deleteAsFound} from './delete-as-found.ts';
 export {readKubeconfig} from './kubeconfig.ts';
 export {defaultLimits} from './requests.ts';
 export type {Broker, Cluster, MetadataPatch, Precondition, WatchEvent, Watched, Written} from './types.ts';

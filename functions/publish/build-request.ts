@@ -1,5 +1,5 @@
+import type {Announcement} from '@image-puller/shared/events';
 import {CloudEvent, HTTP} from 'cloudevents';
-import type {Announcement} from '../step.ts';
 
 /** What differs from one event to the next, and the extensions of all. */
 export interface Envelope {

@@ -1,5 +1,5 @@
+import type {Announcement} from '@image-puller/shared/events';
 import pRetry, {type Options as RetryOptions} from 'p-retry';
-import type {Announcement} from '../step.ts';
 import {NotTakenError, type Send} from './sender.ts';
 import type {Sink} from './sink.ts';
 

@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto';
+import type {Announcement} from '@image-puller/shared/events';
 import {toOneLine} from '@image-puller/shared/text';
-import type {Announcement} from '../step.ts';
 import {buildRequest, type Envelope} from './build-request.ts';
 
 /**

@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import {findSteps, type StepName} from '@image-puller/shared/events';
+import {type Announcement, findSteps, type StepName} from '@image-puller/shared/events';
 import pRetry, {type Options as RetryOptions} from 'p-retry';
 import {
   buildEntry,
@@ -10,7 +10,7 @@ import {
   type InvocationEntry,
   type Invoke,
 } from '../delivery/index.ts';
-import {type Announcement, type Doorbell, type Outcome, type Step, watchedTypes} from '../step.ts';
+import {type Doorbell, type Outcome, type Step, watchedTypes} from '../step.ts';
 
 /** What a broker does for functions, in one process: it brings each event to the steps that wait for it. */
 export interface Dispatcher {

@@ -1,31 +1,12 @@
-import {formatProblem, type NamedImage} from '@image-puller/shared/config';
-import {findController, isOwner} from '@image-puller/shared/decide';
-import {
-  type BlockedNodes,
-  type ImageSummary,
-  type NodeCounts,
-  type NodesView,
-  type PullerSummary,
-  summarizePuller,
-} from '@image-puller/shared/health';
-import {listHolds} from '@image-puller/shared/holds';
+import type {Known} from '@image-puller/shared/ask';
+import {formatProblem} from '@image-puller/shared/config';
+import type {BlockedNodes, ImageSummary, NodeCounts, PullerSummary} from '@image-puller/shared/health';
 import type {Live} from '@image-puller/shared/live';
-import {annotations, placeholderName} from '@image-puller/shared/names';
-import {describeRefusal} from '@image-puller/shared/refusal';
-import type {DaemonSet} from 'kubernetes-types/apps/v1';
+import {annotations} from '@image-puller/shared/names';
+import {type FoundPuller, inspectPuller} from '@image-puller/shared/plan';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import {ApiError} from '../cluster/index.ts';
-import {
-  askRecord,
-  explainSandboxes,
-  type LaneView,
-  type ObservedPuller,
-  observePuller,
-  readLanes,
-  readLeftovers,
-  readNodes,
-  readRefusal,
-} from '../observe/index.ts';
+import {askRecord, foresee, gather, readSetting} from '../gather/index.ts';
 import type {Context} from '../step.ts';
 
 /** One puller as `/status.json` shows it. Counts are of nodes. */
@@ -50,7 +31,7 @@ export interface Status {
 
 /** Reads the status of all pullers; none is an empty list. */
 export async function readStatus(context: Context): Promise<Status> {
-  const [configMaps, nodes] = await Promise.all([context.cluster.listConfigMaps(), readNodes(context.cluster)]);
+  const [configMaps, nodes] = await Promise.all([context.cluster.listConfigMaps(), foresee('nodes', 'all', context)]);
   const pullers: PullerStatus[] = [];
   for (const configMap of configMaps) {
     // One that can't be read is that one's problem; where nothing can be read, the lists above have failed.
@@ -61,18 +42,14 @@ export async function readStatus(context: Context): Promise<Status> {
   return {pullers};
 }
 
-async function readPullerStatus(
-  {metadata}: Live<ConfigMap>,
-  nodes: NodesView | undefined,
-  context: Context,
-): Promise<PullerStatus> {
-  const puller = await observePuller(metadata.name, askRecord, context);
-  const {images, daemonSets} = findHolders(puller);
-  const leftovers = puller.is === 'planned' ? await readLeftovers(puller, nodes, context.cluster) : [];
-  const held = await readLanes(daemonSets, nodes, context.cluster);
-  const views = await explainSandboxes([...held, ...leftovers], context);
-  const lanes = await readRefusals(views, context);
-  const summary = summarizePuller(images, lanes, nodes, context.now());
+async function readPullerStatus({metadata}: Live<ConfigMap>, nodes: Known, context: Context): Promise<PullerStatus> {
+  const setting = readSetting(context);
+  const way = {readers: askRecord, known: nodes};
+  const {puller, lanes, summary, mayReadNodes} = await gather(
+    () => inspectPuller(metadata.name, setting),
+    context,
+    way,
+  );
   const problems = [
     ...listProblems(puller),
     ...lanes.flatMap(({daemonSet, refused}) =>
@@ -80,7 +57,7 @@ async function readPullerStatus(
     ),
     ...(summary.withoutRoom > 0 ? [describeFull(summary)] : []),
     ...(summary.blocked.nodes > 0 ? [describeBlocked(summary.blocked)] : []),
-    ...(nodes === undefined ? [nodesUnread] : []),
+    ...(mayReadNodes ? [] : [nodesUnread]),
   ];
   return {
     name: metadata.name,
@@ -89,18 +66,9 @@ async function readPullerStatus(
     nodes: summary.nodes,
     images: summary.images,
     problems,
-    lastRefresh: daemonSets[0]?.metadata.annotations?.[annotations.lastRefresh] ?? null,
+    lastRefresh: lanes[0]?.daemonSet.metadata.annotations?.[annotations.lastRefresh] ?? null,
   };
 }
-
-/** Why pods of a DaemonSet are refused, where they are. */
-const readRefusals = (lanes: readonly LaneView[], context: Context) =>
-  Promise.all(
-    lanes.map(async lane => {
-      const refusal = await readRefusal(lane, context);
-      return {...lane, refused: refusal === undefined ? undefined : describeRefusal(refusal)};
-    }),
-  );
 
 const describeFull = ({withoutRoom: nodes, lacks}: PullerSummary): string =>
   `${nodes} ${nodes === 1 ? 'node has' : 'nodes have'} no room for a second pod for lack of ${lacks.join(', ')}: the rollout comes to ${nodes === 1 ? 'it' : 'them'} last`;
@@ -117,35 +85,7 @@ function describeUnread({metadata}: Live<ConfigMap>, error: unknown, {cluster}: 
   return {name, namespace, ready: false, nodes, images: [], problems: [error.message], lastRefresh: null};
 }
 
-/** What holds the images now, leftovers left out, main first; for a rejected configuration, what an earlier one made, with the images of then. */
-function findHolders(puller: ObservedPuller): {
-  readonly images: readonly NamedImage[];
-  readonly daemonSets: readonly Live<DaemonSet>[];
-} {
-  switch (puller.is) {
-    case 'none':
-      return {images: [], daemonSets: []};
-    case 'planned':
-      return {
-        images: puller.config.images,
-        daemonSets: puller.lanes.flatMap(({observed, ownership}) =>
-          observed !== undefined && (ownership.is === 'Ours' || ownership.is === 'Inherited') ? [observed] : [],
-        ),
-      };
-    case 'rejected': {
-      const uid = puller.configMap.metadata.uid;
-      // Main's name is the beginning of the others'.
-      const daemonSets = puller.daemonSets
-        .filter(candidate => (findController(candidate)?.uid ?? uid) === uid && isOwner(candidate, {uid}))
-        .toSorted((a, b) => a.metadata.name.length - b.metadata.name.length);
-      const images = new Map(daemonSets.flatMap(({spec}) => listHolds(spec?.template)).map(held => [held.name, held]));
-      images.delete(placeholderName);
-      return {images: [...images.values()], daemonSets};
-    }
-  }
-}
-
-function listProblems(puller: ObservedPuller): readonly string[] {
+function listProblems(puller: FoundPuller): readonly string[] {
   switch (puller.is) {
     case 'none':
       return [];

@@ -1,6 +1,7 @@
+import type {Announcement} from '@image-puller/shared/events';
 import {toOneLine} from '@image-puller/shared/text';
 import type {Failure} from '../publish/index.ts';
-import type {Announcement, Context} from '../step.ts';
+import type {Context} from '../step.ts';
 import {tell} from './teller.ts';
 
 /**

@@ -3,7 +3,7 @@ import {carryOver} from '../daemonset/index.ts';
 import type {Live} from '../live/index.ts';
 import {annotations} from '../names/index.ts';
 import type {Ownership} from './ownership.ts';
-import {assessDifferences, assessSync, type Difference, recordSpec, type SpecAnswer} from './sync.ts';
+import {assessDifferences, type Difference, recordSpec, type SpecAnswer} from './sync.ts';
 
 /** What to do about one DaemonSet. */
 export type Action =
@@ -21,36 +21,50 @@ export type Action =
   | {readonly do: 'nothing'};
 
 /**
- * Decides what makes the DaemonSet of one lane what it should be.
+ * Decides what is to be done where whose a DaemonSet is leaves nothing to write.
+ *
+ * @param name the DaemonSet's
+ * @returns undefined where it is to be made, or written
+ */
+export function decideByOwnership(name: string, ownership: Ownership): Action | undefined {
+  switch (ownership.is) {
+    case 'Foreign':
+      return {do: 'refuse', since: 'not ours', because: [`the DaemonSet ${name} ${ownership.whose}`]};
+    case 'Taken': {
+      const whose = `belongs to the ConfigMap ${ownership.by}: choose another DAEMONSET_NAME, or delete that ConfigMap`;
+      return {do: 'refuse', since: 'not ours', because: [`the DaemonSet ${name} ${whose}, and it passes to this one`]};
+    }
+    case 'Deleting':
+      return {do: 'wait', because: `the DaemonSet ${name} is being deleted`};
+    case 'Absent':
+    case 'Ours':
+    case 'Inherited':
+    case 'Adoptable':
+      return undefined;
+  }
+}
+
+/**
+ * Decides what makes the DaemonSet of one lane what it should be, where it is ours to write.
  *
  * @param built what the configuration asks for
  * @param observed what has the name now; undefined where nothing has
  * @param spec what is known of the spec; undefined where nothing has the name
  * @param now what is noted as the time of a write that changes the spec
  */
-export function decideAction(
+export function decideWrite(
   built: DaemonSet,
   observed: Live<DaemonSet> | undefined,
-  ownership: Ownership,
   spec: SpecAnswer | undefined,
   now: Date,
 ): Action {
-  const name = built.metadata?.name;
-  if (ownership.is === 'Foreign') {
-    return {do: 'refuse', since: 'not ours', because: [`the DaemonSet ${name} ${ownership.whose}`]};
-  }
-  if (ownership.is === 'Taken') {
-    const whose = `belongs to the ConfigMap ${ownership.by}: choose another DAEMONSET_NAME, or delete that ConfigMap`;
-    return {do: 'refuse', since: 'not ours', because: [`the DaemonSet ${name} ${whose}, and it passes to this one`]};
-  }
-  if (ownership.is === 'Deleting') return {do: 'wait', because: `the DaemonSet ${name} is being deleted`};
   if (observed === undefined) return {do: 'create', daemonSet: noteWrite(built, now)};
   if (spec?.from === 'rejection') return {do: 'refuse', since: 'invalid', because: spec.reasons};
 
   const answer = spec ?? {from: 'unasked'};
   const desired = carryOver(built, observed);
   const because = assessDifferences(desired, observed, answer);
-  if (assessSync(observed, because) === 'InSync') return {do: 'nothing'};
+  if (because.length === 0) return {do: 'nothing'};
   const body = because.includes('spec') ? noteWrite(desired, now) : desired;
   const daemonSet = recordSpec(body, observed.metadata.uid, findGeneration(observed, answer));
   return {do: 'replace', daemonSet, over: observed, because};

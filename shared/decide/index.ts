@@ -1,5 +1,5 @@
 export {assessClaims, type ClaimFacts, type ClaimNote, type Claims, isClaimable, listHeirs} from './claims.ts';
-export {type Action, decideAction} from './decide.ts';
+export {type Action, decideByOwnership, decideWrite} from './decide.ts';
 export {findIgnoredLabel, isLabelled} from './label.ts';
 export {assessLeave, type Leave} from './leave.ts';
 export {countNodes, countSlots} from './limit.ts';
@@ -33,11 +33,9 @@ export {decideStart} from './start.ts';
 export {decideSurge, type SurgeFacts} from './surge.ts';
 export {
   assessDifferences,
-  assessSync,
   type Difference,
   matchesRecord,
   recordSpec,
   type SpecAnswer,
-  type Sync,
 } from './sync.ts';
 export {isOtherTemplate} from './template.ts';

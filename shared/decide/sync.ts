@@ -3,9 +3,6 @@ import {hashJson} from '../hash/index.ts';
 import {annotations} from '../names/index.ts';
 import {coversSpec} from './covers.ts';
 
-/** How what is there compares with what is wanted. */
-export type Sync = 'Absent' | 'OutOfSync' | 'InSync';
-
 /** A part of a DaemonSet that is not as it should be. */
 export type Difference = 'labels' | 'annotations' | 'owner' | 'spec' | 'spec record';
 
@@ -60,12 +57,6 @@ export function assessDifferences(desired: DaemonSet, observed: DaemonSet, spec:
   else if (spec.from === 'dry run') found.push('spec record');
   return found;
 }
-
-/** Names the state of a DaemonSet that was, or was not, found. */
-export const assessSync = (observed: DaemonSet | undefined, differences: readonly Difference[]): Sync => {
-  if (observed === undefined) return 'Absent';
-  return differences.length === 0 ? 'InSync' : 'OutOfSync';
-};
 
 function sameSpec(desired: DaemonSet, observed: DaemonSet, answer: SpecAnswer): boolean {
   switch (answer.from) {

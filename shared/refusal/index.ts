@@ -9,4 +9,5 @@ export {
   isByAdmission,
   type Refusal,
 } from './refusal.ts';
+export {addRelease, noRelease, type Release} from './release.ts';
 export {countUnmade, type UnmadePods} from './unmade.ts';

@@ -75,6 +75,12 @@ export const sayRefused = (since: 'not ours' | 'invalid', because: readonly stri
   told: because.map(message => ({reason: since === 'invalid' ? 'DaemonSetRejected' : 'DaemonSetRefused', message})),
 });
 
+/** What is said of a DaemonSet that was let go of. */
+export const sayReleased = (daemonSet: string): Told => ({
+  reason: 'Released',
+  message: `DaemonSet ${daemonSet} released: it stays as it is, and no puller changes it`,
+});
+
 /** What is said where the API server failed at a DaemonSet, and at nothing else. */
 export const sayFailed = (message: string): Words => ({
   decision: 'not taken by the API server',

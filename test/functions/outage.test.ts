@@ -15,7 +15,7 @@ test('a registry that gives nothing is told, and asked again before the next int
   for (const tag of tags) embedded.images.set(tag, {failure: 'HostNotFound'});
   const written = writes().length;
   t.is(await probe(puller), `${daemonSetName}: nothing moved; registry.test gave nothing`);
-  t.deepEqual(writes().slice(written), ['create pods', 'patch daemonsets', 'create events', 'delete pods']);
+  t.deepEqual(writes().slice(written), ['create pods', 'create events', 'patch daemonsets', 'delete pods']);
   t.regex(
     (await readStory()).at(-1) ?? '',
     /^Warning RegistryFailing: registry\.test gave none of the 2 tags that a refresh asked for: the nodes keep what they hold, and it is asked again at \d{4}-.*Z: no such host: (ErrImagePull|ImagePullBackOff)/,

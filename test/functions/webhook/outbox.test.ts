@@ -1,4 +1,3 @@
-import type {Announcement} from '@image-puller/functions';
 import type {Cluster} from '@image-puller/functions/cluster';
 import {
   brokerSink,
@@ -8,6 +7,7 @@ import {
   type Send,
   type Sink,
 } from '@image-puller/functions/publish';
+import type {Announcement} from '@image-puller/shared/events';
 import test from 'ava';
 import {until} from '../../support/until.ts';
 

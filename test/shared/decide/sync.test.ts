@@ -1,8 +1,8 @@
 import {buildDaemonSet, carryOver} from '@image-puller/shared/daemonset';
 import {
   assessDifferences,
-  assessSync,
-  decideAction,
+  decideByOwnership,
+  decideWrite,
   matchesRecord,
   recordSpec,
   type SpecAnswer,
@@ -16,26 +16,25 @@ const edited = buildDaemonSet(buildInputs({IMAGES: 'a=registry.test/a:2'}));
 const now = new Date('2026-01-01T12:00:00Z');
 const recorded: SpecAnswer = {from: 'record'};
 
-/** As it is after `decideAction` wrote it over `observed`. */
+/** As it is after `decideWrite` wrote it over `observed`. */
 function write(desired: DaemonSet, observed: ReturnType<typeof live> | undefined, generation: number) {
   const spec: SpecAnswer = {from: 'dry run', generation};
-  const action = decideAction(desired, observed, {is: observed === undefined ? 'Absent' : 'Ours'}, spec, now);
+  const action = decideWrite(desired, observed, observed === undefined ? undefined : spec, now);
   if (action.do !== 'create' && action.do !== 'replace') throw new Error(action.do);
   const written = live(action.daemonSet, {generation});
   return live(recordSpec(written, written.metadata.uid, generation), {generation});
 }
 
-test('nothing there: absent, and created with a record of its spec', t => {
+test('nothing there: created with a record of its spec', t => {
   const created = write(built, undefined, 1);
-  t.is(assessSync(undefined, []), 'Absent');
   t.true(matchesRecord(carryOver(built, created), created));
 });
 
 test('what was written and has stayed is in sync, without a dry run', t => {
   const created = write(built, undefined, 1);
   const differences = assessDifferences(carryOver(built, created), created, recorded);
-  t.is(assessSync(created, differences), 'InSync');
-  t.deepEqual(decideAction(built, created, {is: 'Ours'}, recorded, now), {do: 'nothing'});
+  t.deepEqual(differences, []);
+  t.deepEqual(decideWrite(built, created, recorded, now), {do: 'nothing'});
 });
 
 test('an edit of the configuration is not vouched for by the record', t => {
@@ -50,7 +49,7 @@ test('a change of spec by someone else is not vouched for by the record, since i
 
 test('a dry run that answers with another generation: out of sync, replaced over what was read', t => {
   const created = write(built, undefined, 1);
-  const action = decideAction(edited, created, {is: 'Ours'}, {from: 'dry run', generation: 2}, now);
+  const action = decideWrite(edited, created, {from: 'dry run', generation: 2}, now);
   t.is(action.do, 'replace');
   if (action.do !== 'replace') return;
   t.deepEqual(action.because, ['spec']);
@@ -60,21 +59,21 @@ test('a dry run that answers with another generation: out of sync, replaced over
 });
 
 test('a spec that the API server reads as the one it has is written down, and the pods stay', t => {
-  const action = decideAction(built, ours(), {is: 'Ours'}, {from: 'dry run', generation: 1}, now);
+  const action = decideWrite(built, ours(), {from: 'dry run', generation: 1}, now);
   t.like(action, {do: 'replace', because: ['spec record']});
 });
 
 test('where dry runs are forbidden, the fields that we write are compared, quantities by value', t => {
   const read: DaemonSet = JSON.parse(JSON.stringify(built).replaceAll('".2"', '"200m"').replaceAll('".05"', '"50m"'));
   const there = live({...read, spec: {...read.spec, revisionHistoryLimit: 10} as NonNullable<DaemonSet['spec']>});
-  t.deepEqual(decideAction(built, there, {is: 'Ours'}, {from: 'fields'}, now), {do: 'nothing'});
-  t.like(decideAction(edited, there, {is: 'Ours'}, {from: 'fields'}, now), {do: 'replace', because: ['spec']});
+  t.deepEqual(decideWrite(built, there, {from: 'fields'}, now), {do: 'nothing'});
+  t.like(decideWrite(edited, there, {from: 'fields'}, now), {do: 'replace', because: ['spec']});
 });
 
 test('where dry runs are forbidden, a container that someone added is a difference', t => {
   const there = live(structuredClone(built));
   there.spec?.template.spec?.containers.push({name: 'foreign', image: 'registry.test/foreign:1'});
-  t.like(decideAction(built, there, {is: 'Ours'}, {from: 'fields'}, now), {do: 'replace', because: ['spec']});
+  t.like(decideWrite(built, there, {from: 'fields'}, now), {do: 'replace', because: ['spec']});
 });
 
 test('labels, annotations and the owner are put back', t => {
@@ -86,7 +85,7 @@ test('labels, annotations and the owner are put back', t => {
     annotations: {...annotations, 'kubernetes-image-puller/version': '0.0.0'},
     ownerReferences: [],
   });
-  t.like(decideAction(built, spoilt, {is: 'Ours'}, recorded, now), {
+  t.like(decideWrite(built, spoilt, recorded, now), {
     do: 'replace',
     because: ['labels', 'annotations', 'owner'],
   });
@@ -100,22 +99,22 @@ test('labels and annotations of others are no difference', t => {
     labels: {...labels, team: 'x'},
     annotations: {...annotations, 'argocd.argoproj.io/tracking-id': 'y'},
   });
-  t.deepEqual(decideAction(built, marked, {is: 'Ours'}, recorded, now), {do: 'nothing'});
+  t.deepEqual(decideWrite(built, marked, recorded, now), {do: 'nothing'});
 });
 
 test("what is somebody else's is refused, and what is going is waited for", t => {
-  t.deepEqual(decideAction(built, ours(), {is: 'Foreign', whose: 'was not made by an image puller'}, undefined, now), {
+  t.deepEqual(decideByOwnership('kubernetes-image-puller', {is: 'Foreign', whose: 'was not made by an image puller'}), {
     do: 'refuse',
     since: 'not ours',
     because: ['the DaemonSet kubernetes-image-puller was not made by an image puller'],
   });
-  t.like(decideAction(built, ours(), {is: 'Deleting'}, undefined, now), {do: 'wait'});
+  t.like(decideByOwnership('kubernetes-image-puller', {is: 'Deleting'}), {do: 'wait'});
 });
 
 test('what passes to a puller is written over as it is: its owner changes, nothing is deleted', t => {
   const ownerReferences = [{apiVersion: 'v1', kind: 'ConfigMap', name: 'first', uid: 'gone', controller: true}];
   const orphan = ours({ownerReferences});
-  const action = decideAction(built, orphan, {is: 'Inherited', from: 'first'}, {from: 'record'}, now);
+  const action = decideWrite(built, orphan, {from: 'record'}, now);
   t.like(action, {do: 'replace', over: orphan, because: ['owner']});
   const {metadata = {}, spec} = action.do === 'replace' ? action.daemonSet : {};
   t.deepEqual(metadata.ownerReferences, built.metadata?.ownerReferences);
@@ -127,12 +126,12 @@ test('who was noted as its next owner controls it then, and is named once; other
   const {controller: _none, ...waiting} = controller ?? {apiVersion: 'v1', kind: 'ConfigMap', name: 'x', uid: 'x'};
   const other = {...waiting, name: 'third', uid: 'third'};
   const noted = ours({ownerReferences: [waiting, other]});
-  const action = decideAction(built, noted, {is: 'Inherited', from: undefined}, {from: 'record'}, now);
+  const action = decideWrite(built, noted, {from: 'record'}, now);
   t.deepEqual(action.do === 'replace' && action.daemonSet.metadata?.ownerReferences, [controller, other]);
 });
 
 test("another puller's is refused, and its author is told what to do", t => {
-  t.deepEqual(decideAction(built, ours(), {is: 'Taken', by: 'first'}, undefined, now), {
+  t.deepEqual(decideByOwnership('kubernetes-image-puller', {is: 'Taken', by: 'first'}), {
     do: 'refuse',
     since: 'not ours',
     because: [
@@ -143,7 +142,7 @@ test("another puller's is refused, and its author is told what to do", t => {
 
 test('what the API server would not take is refused, reason by reason', t => {
   const reasons = ['spec.template.spec.tolerations[0].operator: Invalid value', 'spec.x: Required value'];
-  t.deepEqual(decideAction(built, ours(), {is: 'Ours'}, {from: 'rejection', reasons}, now), {
+  t.deepEqual(decideWrite(built, ours(), {from: 'rejection', reasons}, now), {
     do: 'refuse',
     since: 'invalid',
     because: reasons,
@@ -160,8 +159,7 @@ test('adoption replaces the owner reference to the Deployment and keeps the sele
     },
   );
   const adopting = buildDaemonSet(buildInputs({IMAGES: 'a=registry.test/a:1'}, {selector: matchLabels}));
-  const ownership = {is: 'Adoptable', from: 'Go puller'} as const;
-  const action = decideAction(adopting, goPullers, ownership, {from: 'dry run', generation: 2}, now);
+  const action = decideWrite(adopting, goPullers, {from: 'dry run', generation: 2}, now);
   if (action.do !== 'replace') return t.fail(action.do);
   t.deepEqual(action.daemonSet.metadata?.ownerReferences, [
     {apiVersion: 'v1', kind: 'ConfigMap', name: puller.name, uid: puller.uid, controller: true},

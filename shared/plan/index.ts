@@ -1,0 +1,11 @@
+export {findAbandoned} from './abandoned.ts';
+export {type ApplyPlan, isOpen, type Leaving, type PacedLane, planApply} from './apply/index.ts';
+export {isPuller, wantsName} from './declaration.ts';
+export {inspectPuller} from './inspect.ts';
+export {planLook} from './look/index.ts';
+export {joinNotes, type News, type Patch} from './news.ts';
+export {planRemove, type RemovePlan} from './plan-remove.ts';
+export type {Probe} from './probes.ts';
+export type {FoundPuller, LanePlan} from './puller.ts';
+export {endSending, planRefresh, type RefreshPlan} from './refresh/index.ts';
+export type {Setting} from './setting.ts';

@@ -1,0 +1,1 @@
+export {type Look, planLook} from './plan-look.ts';

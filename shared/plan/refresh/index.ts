@@ -1,0 +1,1 @@
+export {endSending, planRefresh, type RefreshPlan} from './plan-refresh.ts';
