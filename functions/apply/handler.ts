@@ -43,7 +43,7 @@ async function applyPuller(name: string, bell: Bell, context: Context): Promise<
   const progress: Progress = {decisions: [], mayDeletePods: true};
   return await untilSettled(async () => {
     const setting = readSetting(context);
-    const plan = await gather(() => planApply(name, setting, progress.mayDeletePods), context);
+    const plan = await gather(planApply(name, setting, progress.mayDeletePods), context);
     switch (plan.is) {
       case 'none':
         return done(`${name}: ${[...progress.decisions, 'no puller'].join(', ')}`);

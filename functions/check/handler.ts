@@ -39,7 +39,7 @@ async function lookAround(context: Context): Promise<Outcome> {
   const configMaps = labelled.filter(isLabelled);
   const ring = (type: typeof eventTypes.pullerGone | typeof eventTypes.phaseOpen, name: string) =>
     publish({type, puller: {namespace: cluster.namespace, name}});
-  const abandoned = await gather(() => findAbandoned(daemonSets, configMaps, readSetting(context)), context);
+  const abandoned = await gather(findAbandoned(daemonSets, configMaps, readSetting(context)), context);
   for (const name of abandoned) ring(eventTypes.pullerGone, name);
   const outcomes: Outcome[] = [];
   for (const {metadata} of configMaps) {
@@ -91,7 +91,7 @@ interface Looked {
 /** Looks at one puller, tells what is to be told, and rings what is due. */
 async function lookAtPuller(name: string, nodes: Known, context: Context): Promise<Looked> {
   const setting = readSetting(context);
-  const look = await gather(() => planLook(name, setting), context, {readers: askRecord, known: nodes});
+  const look = await gather(planLook(name, setting), context, {readers: askRecord, known: nodes});
   if (look.is === 'none') return {decision: 'no puller', isRolling: false, isDrifted: false};
   await performNews(look, context);
   return {...look, decision: look.found.join(', ')};

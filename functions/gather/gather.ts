@@ -4,10 +4,9 @@ import {
   buildQuestion,
   type Known,
   learn,
+  listUnanswered,
   type Question,
   type Subjects,
-  settle,
-  type Wants,
   type What,
 } from '@image-puller/shared/ask';
 import type {Context} from '../step.ts';
@@ -28,21 +27,18 @@ export interface Way {
 }
 
 /**
- * Makes a decision: comes as far as it can, reads exactly what it wants to know, and begins again with that. Writes nothing.
- *
- * Throws what the reads throw.
- *
- * @param begin makes the asking anew
+ * Makes a decision: reads exactly what it wants to know, and goes on with that. Writes nothing. Throws what the reads throw.
  */
-export async function gather<T>(begin: () => Asking<T>, context: Context, way: Way = {}): Promise<T> {
+export async function gather<T>(asking: Asking<T>, context: Context, way: Way = {}): Promise<T> {
   const read = createReader({...readers, ...way.readers}, context);
   let known = way.known ?? {};
-  for (let round = 0; round <= mostRounds; round++) {
-    const settled = settle(begin, known);
-    if (settled.is === 'decided') return settled.decision;
-    known = learn(known, await readAll(settled.wants, read));
+  let step = asking.next();
+  for (let round = 0; !step.done; round++) {
+    if (round === mostRounds) throw new Error(`no decision after ${mostRounds} rounds of questions`);
+    known = learn(known, await readAll(listUnanswered(step.value, known), read));
+    step = asking.next(known);
   }
-  throw new Error(`no decision after ${mostRounds} rounds of questions`);
+  return step.value;
 }
 
 /** Makes the answer of a question known beforehand. */
@@ -54,7 +50,7 @@ const paged: ReadonlySet<What> = new Set(['pods', 'release', 'probes']);
 
 type Reader = (question: Question) => Promise<Answered>;
 
-async function readAll(wants: Wants, read: Reader): Promise<readonly Answered[]> {
+async function readAll(wants: readonly Question[], read: Reader): Promise<readonly Answered[]> {
   const answers = await Promise.all(wants.filter(({what}) => !paged.has(what)).map(read));
   for (const question of wants.filter(({what}) => paged.has(what))) answers.push(await read(question));
   return answers;

@@ -19,7 +19,7 @@ export const refresh: Step = answering(async ({type, object}, context) => {
   if (object.namespace !== context.cluster.namespace) return done('in another namespace');
   return await untilSettled(async () => {
     const setting = readSetting(context);
-    const plan = await gather(() => planRefresh(object.name, setting), context, {readers: askRecord});
+    const plan = await gather(planRefresh(object.name, setting), context, {readers: askRecord});
     return done(await perform(plan, context));
   });
 });

@@ -25,7 +25,7 @@ export const remove: Step = answering(async ({type, object}, context) => {
   const isLate = type === eventTypes.pullerGone;
   return await untilSettled(async () => {
     const setting = readSetting(context);
-    const plan = await gather(() => planRemove(object.name, setting, isLate), context);
+    const plan = await gather(planRemove(object.name, setting, isLate), context);
     const decisions = await perform(plan, context);
     return done(`${object.name}: ${decisions.join(', ') || 'nothing to remove'}`);
   });

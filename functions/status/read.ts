@@ -45,11 +45,7 @@ export async function readStatus(context: Context): Promise<Status> {
 async function readPullerStatus({metadata}: Live<ConfigMap>, nodes: Known, context: Context): Promise<PullerStatus> {
   const setting = readSetting(context);
   const way = {readers: askRecord, known: nodes};
-  const {puller, lanes, summary, mayReadNodes} = await gather(
-    () => inspectPuller(metadata.name, setting),
-    context,
-    way,
-  );
+  const {puller, lanes, summary, mayReadNodes} = await gather(inspectPuller(metadata.name, setting), context, way);
   const problems = [
     ...listProblems(puller),
     ...lanes.flatMap(({daemonSet, refused}) =>

@@ -3,15 +3,11 @@ import {type Answers, buildQuestion, type Question, type Subjects, type What} fr
 
 /**
  * A decision that may need what only the cluster can say. It reads like a function that waits for its answers, and does no I/O:
- * each `yield*` is a place where something may be asked.
+ * each `yield*` is a place where something may be asked. Whoever runs it finds the answers to what it yields, and goes on with all
+ * that is known by then. It depends on the answers alone: begun again with what is known in the end, it asks nothing and decides
+ * the same.
  */
 export type Asking<T> = Generator<readonly Question[], T, Known>;
-
-/** The decision, or what is to be found out before it can be made. */
-export type Settled<T> = {readonly is: 'decided'; readonly decision: T} | {readonly is: 'open'; readonly wants: Wants};
-
-/** At least one question, each once. */
-export type Wants = readonly Question[];
 
 /** Asks one question. */
 export function* ask<W extends What>(what: W, about: Subjects[W]): Asking<Answers[W]> {
@@ -44,20 +40,11 @@ export function* askBoth<A, B>(first: Asking<A>, second: Asking<B>): Asking<read
   return [a.value, b.value];
 }
 
-/**
- * Comes as far as it can by what is known. A pure function of both: it begins at the start each time.
- *
- * @param begin makes the asking anew
- */
-export function settle<T>(begin: () => Asking<T>, known: Known): Settled<T> {
-  const asking = begin();
-  for (let step = asking.next(); ; step = asking.next(known)) {
-    if (step.done) return {is: 'decided', decision: step.value};
-    const missing = step.value.filter(question => findAnswer(known, question) === undefined);
-    if (missing.length > 0) return {is: 'open', wants: unique(missing)};
-  }
-}
-
-const unique = (questions: readonly Question[]): Wants => [
-  ...new Map(questions.map(question => [`${question.what} ${question.key}`, question])).values(),
+/** The questions that have no answer yet, each once. */
+export const listUnanswered = (questions: readonly Question[], known: Known): readonly Question[] => [
+  ...new Map(
+    questions
+      .filter(question => findAnswer(known, question) === undefined)
+      .map(question => [`${question.what} ${question.key}`, question]),
+  ).values(),
 ];

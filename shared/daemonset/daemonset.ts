@@ -52,7 +52,8 @@ export function buildDaemonSet(inputs: DaemonSetInputs): DaemonSet {
   const {evicts = assessEviction(config, undefined)} = inputs;
   const selector = inputs.selector ?? buildSelector(lane.name);
   const template = buildPodTemplate(config, lane, platform, selector, refreshToken, start);
-  const surge = inputs.surge?.template === hashTemplate(template) ? inputs.surge.nodes : undefined;
+  const surge =
+    inputs.surge !== undefined && inputs.surge.template === hashTemplate(template) ? inputs.surge.nodes : undefined;
   return {
     apiVersion: 'apps/v1',
     kind: 'DaemonSet',

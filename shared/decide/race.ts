@@ -1,5 +1,5 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
-import {hashJson} from '../hash/index.ts';
+import {isSameJson} from '../hash/index.ts';
 
 /**
  * After a conflict: did only the status move, which the DaemonSet controller writes all the time? Then what was decided
@@ -19,4 +19,4 @@ export function hasOnlyStatusMoved(before: DaemonSet, now: DaemonSet): boolean {
   );
 }
 
-const same = (a: unknown, b: unknown): boolean => hashJson(a ?? null, 64) === hashJson(b ?? null, 64);
+const same = (a: unknown, b: unknown): boolean => isSameJson(a ?? null, b ?? null);

@@ -1,5 +1,5 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
-import {hashJson} from '../hash/index.ts';
+import {hashJson, isSameJson} from '../hash/index.ts';
 import {annotations} from '../names/index.ts';
 import {coversSpec} from './covers.ts';
 
@@ -52,7 +52,7 @@ export function assessDifferences(desired: DaemonSet, observed: DaemonSet, spec:
   if (!sameRecord(withoutSpecRecord(written.annotations), withoutSpecRecord(there.annotations))) {
     found.push('annotations');
   }
-  if (hashJson(written.ownerReferences ?? [], 64) !== hashJson(there.ownerReferences ?? [], 64)) found.push('owner');
+  if (!isSameJson(written.ownerReferences ?? [], there.ownerReferences ?? [])) found.push('owner');
   if (!sameSpec(desired, observed, spec)) found.push('spec');
   else if (spec.from === 'dry run') found.push('spec record');
   return found;
@@ -78,4 +78,4 @@ const withoutSpecRecord = (record: Readonly<Record<string, string>> | undefined)
 const sameRecord = (
   a: Readonly<Record<string, string>> | undefined,
   b: Readonly<Record<string, string>> | undefined,
-): boolean => hashJson(a ?? {}, 64) === hashJson(b ?? {}, 64);
+): boolean => isSameJson(a ?? {}, b ?? {});

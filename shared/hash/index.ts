@@ -8,6 +8,19 @@ export const hashText = (text: string, length: number): string =>
 /** The same for plain JSON data, whatever order its keys were written in. */
 export const hashJson = (data: unknown, length: number): string => hashText(JSON.stringify(sortKeys(data)), length);
 
+/** Are these the same plain JSON data, whatever order their keys were written in? A key whose value is undefined is none. */
+export function isSameJson(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const [some, others] = [listEntries(a), new Map(listEntries(b))];
+  return (
+    some.length === others.size && some.every(([key, value]) => others.has(key) && isSameJson(value, others.get(key)))
+  );
+}
+
+const listEntries = (data: object) => Object.entries(data).filter(([, value]) => value !== undefined);
+
 function sortKeys(data: unknown): unknown {
   if (Array.isArray(data)) return data.map(sortKeys);
   if (typeof data !== 'object' || data === null) return data;

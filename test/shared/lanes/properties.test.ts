@@ -5,8 +5,15 @@ import {all, type Happening, happen, happening, pass, play, scenario} from './ha
 import {turn} from './simulated.ts';
 import {World} from './world.ts';
 
+/** Of questions, before a decision: two to find the puller, and one each for owners, dry runs, pods, and what these lead to. */
+const mostRounds = 9;
+
+/** How many random runs: `RUNS=10` makes it ten times as many, for a change of what is decided. */
+const runs = (usual: number): number => usual * Number(process.env.RUNS ?? 1);
+
 /** Throws: fast-check tells by which happenings it came, and the seed. */
-function expectNone(what: string, found: readonly unknown[], {notes, time, config}: World): void {
+function expectNone(what: string, found: readonly unknown[], {notes, time, config, rounds}: World): void {
+  if (rounds > mostRounds) throw new Error(`${rounds} rounds of questions`);
   if (found.length > 0) throw new Error(JSON.stringify({[what]: found, notes, time: new Date(time), config}));
 }
 
@@ -24,7 +31,7 @@ test('whatever fails, comes, goes, breaks or is killed: what is held and stays i
         if (world.nodes.length <= limit) expectNone('lost', lost, world);
       }
     }),
-    {numRuns: 500},
+    {numRuns: runs(200)},
   );
 });
 
@@ -63,7 +70,7 @@ test('while images fail, come, go, are edited and functions are killed, the Daem
   assertProperty(
     t,
     fc.property(beyondLimit(gentle), given => expectLimit(given, 1)),
-    {numRuns: 500},
+    {numRuns: runs(200)},
   );
 });
 
@@ -71,7 +78,7 @@ test('where a mesh keeps pods from being Ready at times, no more are replaced be
   assertProperty(
     t,
     fc.property(beyondLimit(meshed), given => expectLimit(given, 2)),
-    {numRuns: 500},
+    {numRuns: runs(200)},
   );
 });
 
@@ -94,7 +101,7 @@ test('whatever happened, when nothing more does the writes end', t => {
       const later = world.writes - before - settling;
       if (later > 60) throw new Error(`${later} writes in eight hours more: ${JSON.stringify(world.notes)}`);
     }),
-    {numRuns: 60},
+    {numRuns: runs(12)},
   );
 });
 
@@ -122,6 +129,6 @@ test('an image that nothing is wrong with never goes apart, whatever all nodes b
         expectNone('apart', apart, world);
       }
     }),
-    {numRuns: 500},
+    {numRuns: runs(200)},
   );
 });

@@ -5,10 +5,9 @@ import {placeholder, type SimulatedPod} from './simulated.ts';
 /** Nodes on which a container is being pulled that has not failed yet. */
 export function countPulling(pods: readonly SimulatedPod[]): number {
   const pulling = pods.filter(
-    ({template, containers, pullPolicy}) =>
-      template !== placeholder &&
+    ({containers, pullPolicy}) =>
       pullPolicy !== 'Never' &&
-      [...containers.values()].some(({state}) => state === 'pulling'),
+      [...containers].some(([image, {state}]) => image !== placeholder && state === 'pulling'),
   );
   return new Set(pulling.map(({node}) => node)).size;
 }

@@ -1,22 +1,28 @@
-import type {Lane} from '@image-puller/shared/lanes';
+import type {Live} from '@image-puller/shared/live';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
-import {isReady, placeholder, type SimulatedPod} from './simulated.ts';
+import {isReady, type SimulatedPod} from './simulated.ts';
+import {generationOf} from './simulated-lanes.ts';
 
-/** What is decided by of a DaemonSet whose rollout may be paced. */
-export const buildRolled = (
-  {template, isPaced}: {readonly template: string; readonly isPaced: boolean},
+/** The status that the controller writes: of each node the oldest pod counts. */
+export function assessStatus(
+  daemonSet: Live<DaemonSet>,
+  pods: readonly SimulatedPod[],
   nodes: number,
-): DaemonSet => ({
-  metadata: {annotations: {'deprecated.daemonset.template.generation': template}},
-  spec: {selector: {}, template: {}, updateStrategy: {type: isPaced ? 'OnDelete' : 'RollingUpdate'}},
-  status: {desiredNumberScheduled: nodes, currentNumberScheduled: 0, numberMisscheduled: 0, numberReady: 0},
-});
-
-const pullPolicies = {main: 'Always', isolated: 'IfNotPresent', bridge: 'Never'} as const;
-
-/** What tells one template from another: its pull policy and the references of its containers. */
-export const nameTemplate = ({role, images}: Lane): string =>
-  `${pullPolicies[role]} ${images.map(({image}) => image).join(' ')}`;
+): NonNullable<DaemonSet['status']> {
+  const oldest = new Map<string, SimulatedPod>();
+  for (const pod of pods) if (!oldest.has(pod.node.name)) oldest.set(pod.node.name, pod);
+  const counted = [...oldest.values()];
+  const ready = counted.filter(isReady).length;
+  return {
+    desiredNumberScheduled: nodes,
+    currentNumberScheduled: counted.length,
+    updatedNumberScheduled: counted.filter(({template}) => template === generationOf(daemonSet)).length,
+    numberReady: ready,
+    numberAvailable: ready,
+    numberMisscheduled: 0,
+    ...(daemonSet.metadata.generation !== undefined && {observedGeneration: daemonSet.metadata.generation}),
+  };
+}
 
 /** While surging, a node keeps at most one pod of this template and one older one that is Ready. */
 export function keepTwo(pods: readonly SimulatedPod[], template: string): readonly SimulatedPod[] {
@@ -30,14 +36,17 @@ export function keepTwo(pods: readonly SimulatedPod[], template: string): readon
 
 /** A pod as the controller makes it. */
 export function buildPod(
-  made: Pick<SimulatedPod, 'name' | 'lane' | 'node' | 'template' | 'isMeshed' | 'createdAt'>,
+  daemonSet: Live<DaemonSet>,
+  made: Pick<SimulatedPod, 'name' | 'node' | 'isMeshed' | 'createdAt'>,
 ): SimulatedPod {
-  const {template} = made;
-  const [policy, ...images] = template === placeholder ? ['IfNotPresent', placeholder] : template.split(' ');
+  const containers = daemonSet.spec?.template.spec?.containers ?? [];
+  const policy = containers[0]?.imagePullPolicy;
   return {
     ...made,
+    lane: daemonSet.metadata.name,
+    template: generationOf(daemonSet),
     pullPolicy: policy === 'Always' || policy === 'Never' ? policy : 'IfNotPresent',
     isInitialized: false,
-    containers: new Map(images.map(image => [image, {state: 'pulling', nextTry: 0, tries: 0}])),
+    containers: new Map(containers.map(({image = ''}) => [image, {state: 'pulling', nextTry: 0, tries: 0}])),
   };
 }

@@ -22,6 +22,7 @@ export interface SimulatedPod {
   readonly name: string;
   readonly lane: string;
   readonly node: SimulatedNode;
+  /** The generation of its template. */
   readonly template: string;
   readonly pullPolicy: 'Always' | 'IfNotPresent' | 'Never';
   readonly createdAt: number;
