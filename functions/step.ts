@@ -32,8 +32,6 @@ export const watchedTypes: ReadonlySet<Doorbell['type']> = new Set([
 export type Outcome =
   /** Finished, nothing to do, or told to the author of the configuration. `decision` is for the log: `created`, `unchanged`. */
   | {readonly result: 'done'; readonly decision: string}
-  /** Not an event this step understands: no retry can help. */
-  | {readonly result: 'malformed'; readonly reason: string}
   /**
    * The API server failed at one puller's object, and at nothing else. check asks for it again; a broker that tried it again
    * might let other pullers wait meanwhile.

@@ -2,7 +2,7 @@ import {eventTypes} from '@image-puller/shared/events';
 import {planApply} from '@image-puller/shared/plan';
 import {sayRejected} from '@image-puller/shared/tell';
 import {findPullers, gather, listPullers, readSetting} from '../gather/index.ts';
-import {answering, combineOutcomes, done, unlessItFails} from '../outcome.ts';
+import {combineOutcomes, done, reacting, unlessItFails} from '../outcome.ts';
 import {untilSettled} from '../settle.ts';
 import {type Context, type Outcome, type Step, watchedTypes} from '../step.ts';
 import {tell} from '../tell/index.ts';
@@ -17,26 +17,28 @@ import {applyPlanned, type Bell, type Progress} from './planned.ts';
  * 3. A bad configuration is told to its author and changes nothing.
  * 4. Decide, write, tell. A conflict, or a ConfigMap that changed meanwhile, starts again at 2.
  */
-export const apply: Step = answering(async ({type, object}, context) => {
-  if (object === undefined && type !== 'start')
-    return {result: 'malformed', reason: `a ${type} for apply names no object`};
-  if (object !== undefined && object.namespace !== context.cluster.namespace) return done('in another namespace');
-  const names = object === undefined ? await listPullers(context) : await findPullers(object, context);
-  // A DaemonSet rings at each change of its status, thousands of times in a large rollout: that is nobody's news.
-  const wasAsked = object?.kind === 'ConfigMap';
-  const bell: Bell = {
-    wasAsked,
-    isEdit: wasAsked && edits.has(type),
-    isDrift: type === eventTypes.daemonSetDrifted,
-    isWatched: watchedTypes.has(type),
-  };
-  // What fails for one is not to hold up another.
-  return combineOutcomes(
-    await Promise.all(names.map(name => unlessItFails(() => applyPuller(name, bell, context), context))),
-  );
+export const apply: Step = reacting({
+  one: async (object, context, {type}) => {
+    // A DaemonSet rings at each change of its status, thousands of times in a large rollout: that is nobody's news.
+    const wasAsked = object.kind === 'ConfigMap';
+    const bell: Bell = {
+      wasAsked,
+      isEdit: wasAsked && edits.has(type),
+      isDrift: type === eventTypes.daemonSetDrifted,
+      isWatched: watchedTypes.has(type),
+    };
+    return await applyAll(await findPullers(object, context), bell, context);
+  },
+  all: async context => await applyAll(await listPullers(context), start, context),
 });
 
 const edits: ReadonlySet<string> = new Set([eventTypes.objectAdded, eventTypes.objectUpdated]);
+
+const start: Bell = {wasAsked: false, isEdit: false, isDrift: false, isWatched: false};
+
+/** What fails for one is not to hold up another. */
+const applyAll = async (names: readonly string[], bell: Bell, context: Context): Promise<Outcome> =>
+  combineOutcomes(await Promise.all(names.map(name => unlessItFails(() => applyPuller(name, bell, context), context))));
 
 async function applyPuller(name: string, bell: Bell, context: Context): Promise<Outcome> {
   // What an earlier attempt did has been done, whatever a later one finds.

@@ -6,7 +6,7 @@ import {findAbandoned, planLook} from '@image-puller/shared/plan';
 import {sayLabelIgnored} from '@image-puller/shared/tell';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import {askRecord, foresee, gather, readSetting} from '../gather/index.ts';
-import {answering, combineOutcomes, done, unlessItFails} from '../outcome.ts';
+import {combineOutcomes, done, reacting, unlessItFails} from '../outcome.ts';
 import {performNews} from '../perform-news.ts';
 import type {Context, Outcome, Step} from '../step.ts';
 import {tell} from '../tell/index.ts';
@@ -22,10 +22,9 @@ const lookEvery = 3000;
  * while, and then rings itself again: a chain that lives only while there is something to watch, and that the tick revives.
  * What apply could not write is asked for again while that watch lasts, and then with the tick.
  */
-export const check: Step = answering(async ({object}, context) => {
-  if (object === undefined) return await lookAround(context);
-  if (object.namespace !== context.cluster.namespace) return done('in another namespace');
-  return await watchPhase(object.name, context);
+export const check: Step = reacting({
+  one: ({name}, context) => watchPhase(name, context),
+  all: lookAround,
 });
 
 async function lookAround(context: Context): Promise<Outcome> {

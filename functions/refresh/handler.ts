@@ -1,6 +1,6 @@
 import {endSending, type Probe, planRefresh, type RefreshPlan} from '@image-puller/shared/plan';
 import {askRecord, gather, readSetting} from '../gather/index.ts';
-import {answering, done} from '../outcome.ts';
+import {done, reacting} from '../outcome.ts';
 import {performNews} from '../perform-news.ts';
 import {untilSettled} from '../settle.ts';
 import type {Context, Step} from '../step.ts';
@@ -14,14 +14,12 @@ import {sendProbes} from './send-probes.ts';
  * note: the pods are rolled by the update strategy, never deleted and made anew. A ring that is lost is made up for by the
  * tick, and check rings again while a probe is out.
  */
-export const refresh: Step = answering(async ({type, object}, context) => {
-  if (object === undefined) return {result: 'malformed', reason: `a ${type} for refresh names no object`};
-  if (object.namespace !== context.cluster.namespace) return done('in another namespace');
-  return await untilSettled(async () => {
-    const setting = readSetting(context);
-    const plan = await gather(planRefresh(object.name, setting), context, {readers: askRecord});
-    return done(await perform(plan, context));
-  });
+export const refresh: Step = reacting({
+  one: ({name}, context) =>
+    untilSettled(async () => {
+      const plan = await gather(planRefresh(name, readSetting(context)), context, {readers: askRecord});
+      return done(await perform(plan, context));
+    }),
 });
 
 /** @returns what was done, for the log */

@@ -6,7 +6,7 @@ import {sayReleased} from '@image-puller/shared/tell';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {type Cluster, deleteAsFound} from '../cluster/index.ts';
 import {gather, readSetting} from '../gather/index.ts';
-import {answering, done} from '../outcome.ts';
+import {done, reacting} from '../outcome.ts';
 import {untilSettled} from '../settle.ts';
 import type {Context, Step} from '../step.ts';
 import {tell} from '../tell/index.ts';
@@ -19,16 +19,13 @@ import {tell} from '../tell/index.ts';
  * here until check finds what nobody collected. One that only lost its label lets them go: they stay as they are, and are
  * nobody's. One that is there and labelled (made again, or labelled again, before this ran) is left to apply.
  */
-export const remove: Step = answering(async ({type, object}, context) => {
-  if (object === undefined) return {result: 'malformed', reason: `a ${type} for remove names no object`};
-  if (object.namespace !== context.cluster.namespace) return done('in another namespace');
-  const isLate = type === eventTypes.pullerGone;
-  return await untilSettled(async () => {
-    const setting = readSetting(context);
-    const plan = await gather(planRemove(object.name, setting, isLate), context);
-    const decisions = await perform(plan, context);
-    return done(`${object.name}: ${decisions.join(', ') || 'nothing to remove'}`);
-  });
+export const remove: Step = reacting({
+  one: ({name}, context, {type}) =>
+    untilSettled(async () => {
+      const plan = await gather(planRemove(name, readSetting(context), type === eventTypes.pullerGone), context);
+      const decisions = await perform(plan, context);
+      return done(`${name}: ${decisions.join(', ') || 'nothing to remove'}`);
+    }),
 });
 
 /** @returns what was done, for the log */

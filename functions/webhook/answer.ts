@@ -21,8 +21,6 @@ export function answerOutcome(outcome: Outcome): Answer {
     case 'done':
     case 'postponed':
       return {status: 204, headers: {}, body: ''};
-    case 'malformed':
-      return answerLine(400, outcome.reason);
     case 'conflict':
       return answerLine(409, outcome.reason);
     case 'unavailable':

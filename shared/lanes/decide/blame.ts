@@ -40,17 +40,28 @@ function countWell(main: NodePods): ReadonlyMap<string, number> {
 
 const isWell = ({state}: ContainerView): boolean => state === 'running' || state === 'pulling';
 
-/** The images that fail in a pod by their own fault; one that still pulls says nothing yet. */
-function findFaults({containers}: PodView, well: ReadonlyMap<string, number>): readonly string[] {
-  const failing = containers.filter(({state}) => state === 'failing');
-  if (containers.some(({state}) => state === 'pulling') || !containers.some(({state}) => state === 'running'))
-    return [];
+/** The images that fail in a pod by their own fault. */
+function findFaults(pod: PodView, well: ReadonlyMap<string, number>): readonly string[] {
+  if (saysNothing(pod)) return [];
+  const lost = findLost(pod, well);
+  const isOwnFault = ({state, image}: ContainerView) => state === 'failing' && !lost.has(image);
+  return pod.containers.filter(isOwnFault).map(({image}) => image);
+}
+
+/** One that still pulls may be why others wait; where nothing runs, the node may be unable to run anything. */
+const saysNothing = ({containers}: PodView): boolean =>
+  containers.some(({state}) => state === 'pulling') || !containers.some(({state}) => state === 'running');
+
+/**
+ * The images that fail in a pod by the fault of its node: those that other nodes have, where it is most of such images, and not
+ * one alone.
+ */
+function findLost({containers}: PodView, well: ReadonlyMap<string, number>): ReadonlySet<string> {
   const here = new Set(containers.filter(isWell).map(({image}) => image));
-  const isWellElsewhere = ({image}: ContainerView) => (well.get(image) ?? 0) > (here.has(image) ? 1 : 0);
-  const known = containers.filter(isWellElsewhere).length;
-  const lost = failing.filter(isWellElsewhere);
-  const isNodes = lost.length >= 2 && lost.length * 2 > known;
-  return failing.filter(container => !isNodes || !lost.includes(container)).map(({image}) => image);
+  const elsewhere = containers.filter(({image}) => (well.get(image) ?? 0) > (here.has(image) ? 1 : 0));
+  const failing = elsewhere.filter(({state}) => state === 'failing');
+  const isNodes = failing.length >= 2 && failing.length * 2 > elsewhere.length;
+  return new Set(isNodes ? failing.map(({image}) => image) : []);
 }
 
 /** The images that fail in a pod for a cause that no registry has anything to do with. */

@@ -26,11 +26,6 @@ const outcomes: readonly {
     severity: 'WARNING',
   },
   {
-    outcome: {result: 'malformed', reason: 'what is this?'},
-    answer: {status: 400, type: text, body: 'what is this?\n'},
-    severity: 'WARNING',
-  },
-  {
     outcome: {result: 'conflict', reason: 'someone was faster'},
     answer: {status: 409, type: text, body: 'someone was faster\n'},
     severity: 'WARNING',
