@@ -30,6 +30,14 @@ import {buildApi, type Edited} from './simulated-api.ts';
 import {assessStatus, buildPod, keepTwo} from './simulated-controller.ts';
 import {annotate, create, generationOf, replace} from './simulated-lanes.ts';
 
+/** How a decision came about. */
+export interface Story {
+  readonly begin: () => Asking<unknown>;
+  /** What was asked, in that order, and answered. */
+  readonly asked: readonly Answered[];
+  readonly decision: unknown;
+}
+
 /**
  * A puller on nodes. What the functions do is decided by the very functions that decide it in a cluster; what is simulated is the API
  * server, and the habits of the DaemonSet controller and of kubelets that matter here: pods that are not Ready are replaced at
@@ -46,6 +54,8 @@ export class World {
   writes = 0;
   /** The most rounds of questions that a decision has needed so far. */
   rounds = 0;
+  /** Hears of each decision how it came about. */
+  onDecision: (story: Story) => void = () => {};
   #config: Edited;
   #edits = 0;
   readonly #lanes = new Map<string, Live<DaemonSet>>();
@@ -89,7 +99,7 @@ export class World {
 
   /** What check does; a function that is killed does none of it. */
   check(): void {
-    const look = this.#gather(planLook(puller.name, this.#setting));
+    const look = this.#gather(() => planLook(puller.name, this.#setting));
     if (look.is === 'none') return;
     for (const patch of joinNotes(look.news.flatMap(({notes}) => notes))) {
       const {name} = patch.daemonSet.metadata;
@@ -100,7 +110,7 @@ export class World {
   /** What apply does. */
   apply(): void {
     this.#applied = this.config.images;
-    const plan = this.#gather(planApply(puller.name, this.#setting, true));
+    const plan = this.#gather(() => planApply(puller.name, this.#setting, true));
     if (plan.is !== 'planned') throw new Error(plan.is);
     const before = this.writes;
     for (const {lane, action, observed, pace} of plan.lanes) {
@@ -124,7 +134,7 @@ export class World {
     return {namespace: puller.namespace, installation, sleepImage: placeholder, now: new Date(this.time)};
   }
 
-  #gather<T>(asking: Asking<T>): T {
+  #gather<T>(begin: () => Asking<T>): T {
     const api = buildApi({
       config: this.config,
       version: this.#edits,
@@ -136,13 +146,18 @@ export class World {
       question,
       answer: api[question.what](question.about),
     });
+    const asking = begin();
+    const asked: Answered[] = [];
     let known: Known = {};
     let step = asking.next();
     for (let round = 1; !step.done; round++) {
       this.rounds = Math.max(this.rounds, round);
-      known = learn(known, listUnanswered(step.value, known).map(answer));
+      const answers = listUnanswered(step.value, known).map(answer);
+      asked.push(...answers);
+      known = learn(known, answers);
       step = asking.next(known);
     }
+    this.onDecision({begin, asked, decision: step.value});
     return step.value;
   }
 
