@@ -1,7 +1,7 @@
 import {carryOver} from '@image-puller/shared/daemonset';
 import {type Pace, recordSpec} from '@image-puller/shared/decide';
 import type {LanePlan, PacedLane} from '@image-puller/shared/plan';
-import {sayCreated, sayFailed, sayRefused, sayReplaced, type Words} from '@image-puller/shared/tell';
+import {sayCreated, sayDeclined, sayFailed, sayReplaced, type Words} from '@image-puller/shared/tell';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {ApiError, type Cluster, listReasons, type Written} from '../cluster/index.ts';
 import type {Context} from '../step.ts';
@@ -50,8 +50,8 @@ async function performAction(plan: LanePlan, cluster: Cluster): Promise<Performe
       return {by: 'none', decision: 'unchanged', told: []};
     case 'wait':
       return {by: 'none', decision: action.because, told: []};
-    case 'refuse':
-      return {by: 'none', ...sayRefused(action.since, action.because)};
+    case 'decline':
+      return {by: 'none', ...sayDeclined(action.since, action.because)};
     case 'create':
       return await write(sayCreated(plan), () => createRecorded(cluster, action.daemonSet));
     case 'replace':
@@ -85,6 +85,6 @@ async function write(
     if (!(error instanceof ApiError)) throw error;
     if (error.isOfObject) return {by: 'postponed', ...sayFailed(error.message)};
     if (error.failure !== 'rejected') throw error;
-    return {by: 'none', ...sayRefused('invalid', listReasons(error))};
+    return {by: 'none', ...sayDeclined('invalid', listReasons(error))};
   }
 }

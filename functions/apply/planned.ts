@@ -102,7 +102,8 @@ function sayPerformed(
   {performed, wrote, isPostponed}: Performing,
 ): readonly Told[] {
   // What check rings for is an edit that was put off, or whose event was lost.
-  const isInForce = (isEdit || (isDrift && wrote)) && !isPostponed && lanes.every(({action}) => action.do !== 'refuse');
+  const isInForce =
+    (isEdit || (isDrift && wrote)) && !isPostponed && lanes.every(({action}) => action.do !== 'decline');
   return [
     ...(wasAsked || wrote ? warnings.map(tellProblem('ConfigurationWarning')) : []),
     ...performed.flatMap(({told}) => told),

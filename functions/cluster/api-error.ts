@@ -1,7 +1,7 @@
 import {toOneLine} from '@image-puller/shared/text';
 
 /** One cause of a rejected object, as the API server lists them. */
-export interface Cause {
+export interface StatusCause {
   readonly field: string;
   readonly message: string;
 }
@@ -23,7 +23,7 @@ export class ApiError extends Error {
   readonly failure: Failure;
   /** The HTTP status, or 0 where there was no answer. */
   readonly status: number;
-  readonly causes: readonly Cause[];
+  readonly causes: readonly StatusCause[];
   /**
    * A write that was answered 500, or not in time: the API server may well be there, and fail at this object alone. Almost always
    * that is an admission webhook which it can't call, or which is silent; trying again soon does not help then, and nothing
@@ -31,7 +31,7 @@ export class ApiError extends Error {
    */
   readonly isOfObject: boolean;
 
-  constructor(failure: Failure, message: string, status = 0, causes: readonly Cause[] = [], isOfObject = false) {
+  constructor(failure: Failure, message: string, status = 0, causes: readonly StatusCause[] = [], isOfObject = false) {
     super(message);
     this.failure = failure;
     this.status = status;
@@ -61,7 +61,7 @@ export function parseApiError(request: string, status: number, body: string): Ap
 
 interface StatusBody {
   readonly message?: string;
-  readonly causes: readonly Cause[];
+  readonly causes: readonly StatusCause[];
 }
 
 function parseStatus(body: string): StatusBody {

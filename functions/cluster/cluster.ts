@@ -49,7 +49,7 @@ export function connectCluster(access: ClusterAccess, limits: Limits = defaultLi
   };
 }
 
-function createCluster(connection: Connection, requests: Requests, platform: Platform): Cluster {
+function createCluster(connection: Connection, requests: Requests, platform: ApiGroups): Cluster {
   const {namespace} = connection;
   const core = (resource: string, name = '') => joinPath(`/api/v1/namespaces/${namespace}/${resource}`, name);
   const daemonSets = (name = '') => joinPath(`/apis/apps/v1/namespaces/${namespace}/daemonsets`, name);
@@ -143,10 +143,10 @@ async function* pages<T extends {metadata?: object}>(
   } while (next);
 }
 
-type Platform = Pick<Cluster, 'isOpenShift'>;
+type ApiGroups = Pick<Cluster, 'isOpenShift'>;
 
 /** What a cluster is does not change while it runs: it is asked once, and again only where there was no answer. */
-function createPlatform(requests: Requests): Platform {
+function createPlatform(requests: Requests): ApiGroups {
   let isOpenShift: boolean | undefined;
   return {
     async isOpenShift() {

@@ -1,4 +1,4 @@
-export {ApiError, type Cause, type Failure, listReasons} from './api-error.ts';
+export {ApiError, type Failure, listReasons, type StatusCause} from './api-error.ts';
 export {type ConnectedCluster, connectCluster} from './cluster.ts';
 export {type ClusterAccess, warnUnencrypted} from './connection.ts';
 export {deleteAsFound} from './delete-as-found.ts';

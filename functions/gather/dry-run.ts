@@ -16,7 +16,7 @@ export async function dryRun({desired}: Subjects['spec'], {cluster}: Pick<Contex
     // A webhook that can't be called: if there is something to write, the write says so.
     if (error instanceof ApiError && error.isOfObject) return {from: 'fields'};
     if (error instanceof ApiError && error.failure === 'rejected')
-      return {from: 'rejection', reasons: listReasons(error)};
+      return {from: 'rejected', reasons: listReasons(error)};
     throw error;
   }
 }

@@ -46,7 +46,7 @@ export const foresee = async <W extends What>(what: W, about: Subjects[W], conte
   learn({}, [await createReader(readers, context)(buildQuestion(what, about))]);
 
 /** Answers by the page: one at a time, so that memory does not grow with how many are asked for. */
-const paged: ReadonlySet<What> = new Set(['pods', 'release', 'probes']);
+const paged: ReadonlySet<What> = new Set(['pods', 'freed', 'scouts']);
 
 type Reader = (question: Question) => Promise<Answered>;
 

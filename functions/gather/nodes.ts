@@ -1,5 +1,5 @@
 import {groupOf, type NodesView} from '@image-puller/shared/health';
-import {findTrouble, type NodeFacts, viewNode} from '@image-puller/shared/nodes';
+import {findNodeTrouble, type NodeFacts, viewNode} from '@image-puller/shared/nodes';
 import {ApiError, type Cluster} from '../cluster/index.ts';
 import {createSharer} from './share.ts';
 
@@ -15,7 +15,7 @@ export async function readNodes(cluster: Cluster): Promise<NodesView | undefined
       for (const node of page) {
         all.add(node.metadata.name);
         groups.set(node.metadata.name, share(groupOf(node)));
-        if (findTrouble(node) === undefined) ready.add(node.metadata.name);
+        if (findNodeTrouble(node) === undefined) ready.add(node.metadata.name);
         facts.push(viewNode(node));
       }
     }

@@ -1,7 +1,7 @@
 import {findController} from '@image-puller/shared/decide';
 import {type PodView, viewPod} from '@image-puller/shared/health';
 import type {Live} from '@image-puller/shared/live';
-import {addRelease, noRelease, type Release} from '@image-puller/shared/refusal';
+import {addFreed, type Freed, nothingFreed} from '@image-puller/shared/refusal';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {Pod} from 'kubernetes-types/core/v1';
 import type {Cluster} from '../cluster/index.ts';
@@ -18,14 +18,14 @@ export async function readPods(daemonSet: Live<DaemonSet>, cluster: Cluster): Pr
 }
 
 /** Reads what any pod of a DaemonSet gives back when it goes. */
-export async function readRelease(daemonSet: Live<DaemonSet>, cluster: Cluster): Promise<Release> {
-  let release = noRelease;
-  for await (const page of pagesOf(daemonSet, cluster)) release = addRelease(release, page);
+export async function readFreed(daemonSet: Live<DaemonSet>, cluster: Cluster): Promise<Freed> {
+  let release = nothingFreed;
+  for await (const page of pagesOf(daemonSet, cluster)) release = addFreed(release, page);
   return release;
 }
 
 /** Reads the pods of these labels: a few. */
-export async function readProbes(
+export async function readScouts(
   labels: Readonly<Record<string, string>>,
   images: number,
   cluster: Cluster,

@@ -1,10 +1,10 @@
 import type {Answers, Subjects, What} from '@image-puller/shared/ask';
-import {buildProbeLabels} from '@image-puller/shared/probe';
+import {buildScoutLabels} from '@image-puller/shared/scout';
 import {ApiError} from '../cluster/index.ts';
 import type {Context} from '../step.ts';
 import {dryRun} from './dry-run.ts';
 import {readNodes} from './nodes.ts';
-import {readPods, readProbes, readRelease} from './pods.ts';
+import {readFreed, readPods, readScouts} from './pods.ts';
 
 /** How each question is answered. */
 export type Readers = {readonly [W in What]: (about: Subjects[W], context: Context) => Promise<Answers[W]>};
@@ -25,7 +25,7 @@ export const readers: Readers = {
   installationLives: ({serviceAccount}, {cluster}) => cluster.hasServiceAccount(serviceAccount),
   spec: dryRun,
   pods: (daemonSet, {cluster}) => readPods(daemonSet, cluster),
-  release: (daemonSet, {cluster}) => readRelease(daemonSet, cluster),
+  freed: (daemonSet, {cluster}) => readFreed(daemonSet, cluster),
   failedCreates: ({metadata: {uid}}, {cluster, warn}) =>
     unlessForbidden(
       () => cluster.listEvents(uid, {reason: 'FailedCreate'}),
@@ -36,7 +36,7 @@ export const readers: Readers = {
       () => cluster.listEvents(uid, {type: 'Warning'}),
       message => warn(`could not find out why pods do not begin: ${message}`),
     ),
-  probes: ({name, images}, {cluster}) => readProbes(buildProbeLabels(name), images, cluster),
+  scouts: ({name, images}, {cluster}) => readScouts(buildScoutLabels(name), images, cluster),
 };
 
 /** Where we have no right to know, that is the answer. */

@@ -1,18 +1,18 @@
-import {endSending, type Probe, planRefresh, type RefreshPlan} from '@image-puller/shared/plan';
+import {endSending, planRefresh, type RefreshPlan, type Scout} from '@image-puller/shared/plan';
 import {askRecord, gather, readSetting} from '../gather/index.ts';
 import {done, reacting} from '../outcome.ts';
 import {performNews} from '../perform-news.ts';
 import {untilSettled} from '../settle.ts';
 import type {Context, Step} from '../step.ts';
-import {sendProbes} from './send-probes.ts';
+import {sendScouts} from './send-scouts.ts';
 
 /**
  * Finds out whether nodes hold what their tags mean by now, when the interval has passed, and makes them ask the registry
- * again where they do not. By the policy `digest` a probe on one node asks first; by `always` all ask.
+ * again where they do not. By the policy `digest` a scout on one node asks first; by `always` all ask.
  *
  * It notes the time and a token on the DaemonSet in one patch, and then rings apply, which builds the template by that
  * note: the pods are rolled by the update strategy, never deleted and made anew. A ring that is lost is made up for by the
- * tick, and check rings again while a probe is out.
+ * tick, and check rings again while a scout is out.
  */
 export const refresh: Step = reacting({
   one: ({name}, context) =>
@@ -34,7 +34,7 @@ async function perform(plan: RefreshPlan, context: Context): Promise<string> {
       return plan.ending.decision;
     case 'send': {
       await discard(plan.discard, context);
-      const {sent, refusal} = await sendProbes(plan.probes, context.cluster);
+      const {sent, refusal} = await sendScouts(plan.scouts, context.cluster);
       const {news, decision} = endSending(plan.round, sent, refusal);
       await performNews({...plan.round.puller, news: [news]}, context);
       return decision;
@@ -43,6 +43,6 @@ async function perform(plan: RefreshPlan, context: Context): Promise<string> {
 }
 
 /** They are their ConfigMap's, in case this fails. */
-async function discard(probes: readonly Probe[], {cluster}: Context): Promise<void> {
-  for (const {pod} of probes) await cluster.deletePod(pod.metadata.name, {uid: pod.metadata.uid});
+async function discard(scouts: readonly Scout[], {cluster}: Context): Promise<void> {
+  for (const {pod} of scouts) await cluster.deletePod(pod.metadata.name, {uid: pod.metadata.uid});
 }

@@ -90,7 +90,7 @@ function listProblems(puller: FoundPuller): readonly string[] {
     case 'planned':
       return [
         ...puller.lanes.flatMap(({action}) =>
-          action.do === 'refuse' ? action.because : action.do === 'wait' ? [action.because] : [],
+          action.do === 'decline' ? action.because : action.do === 'wait' ? [action.because] : [],
         ),
         ...puller.warnings.map(formatProblem),
       ];

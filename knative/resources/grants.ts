@@ -56,7 +56,7 @@ export const grants: Readonly<Record<AccountName, readonly Grant[]>> = {
     {...tell, verbs: ['get', 'list', 'create', 'patch']},
     findBroker,
   ],
-  /** Patches the time of the last refresh, and what apply is to roll; not while the pods show a rollout. Makes probes. */
+  /** Patches the time of the last refresh, and what apply is to roll; not while the pods show a rollout. Makes scouts. */
   refresh: [
     {group: '', resource: 'configmaps', verbs: ['get']},
     {group: 'apps', resource: 'daemonsets', verbs: ['get', 'list', 'patch']},

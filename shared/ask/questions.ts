@@ -7,7 +7,7 @@ import type {SpecAnswer} from '../decide/index.ts';
 import {hashJson} from '../hash/index.ts';
 import type {NodesView, PodView} from '../health/index.ts';
 import type {Live} from '../live/index.ts';
-import type {Release} from '../refusal/index.ts';
+import type {Freed} from '../refusal/index.ts';
 
 /** A DaemonSet and what is to be written over it. */
 export interface Replacement {
@@ -35,13 +35,13 @@ export interface Subjects {
   /** The pods that a DaemonSet controls; terminating ones are left out. */
   readonly pods: Live<DaemonSet>;
   /** What its pods give back when one of them goes. */
-  readonly release: Live<DaemonSet>;
+  readonly freed: Live<DaemonSet>;
   /** Why its controller could not make pods. */
   readonly failedCreates: Live<DaemonSet>;
   /** What kubelets say of a pod. */
   readonly podWarnings: Pick<PodView, 'uid'>;
-  /** Pods labelled as probes of a declaration, of at most so many images each. */
-  readonly probes: {readonly name: string; readonly images: number};
+  /** Pods labelled as scouts of a declaration, of at most so many images each. */
+  readonly scouts: {readonly name: string; readonly images: number};
 }
 
 /** The name of a question. */
@@ -60,10 +60,10 @@ export interface Answers {
   readonly installationLives: boolean;
   readonly spec: SpecAnswer;
   readonly pods: readonly PodView[];
-  readonly release: Release;
+  readonly freed: Freed;
   readonly failedCreates: readonly Event[] | 'forbidden';
   readonly podWarnings: readonly Event[] | 'forbidden';
-  readonly probes: readonly Live<Pod>[];
+  readonly scouts: readonly Live<Pod>[];
 }
 
 /** Something that only the cluster can say. The same question has the same key. */
@@ -84,10 +84,10 @@ const keys: {readonly [W in What]: (about: Subjects[W]) => string} = {
   installationLives: ({serviceAccount}) => serviceAccount,
   spec: ({desired, observed}) => `${observed.metadata.uid} ${hashJson(desired, 16)}`,
   pods: ({metadata}) => metadata.uid,
-  release: ({metadata}) => metadata.uid,
+  freed: ({metadata}) => metadata.uid,
   failedCreates: ({metadata}) => metadata.uid,
   podWarnings: ({uid}) => uid,
-  probes: ({name}) => name,
+  scouts: ({name}) => name,
 };
 
 export const buildQuestion = <W extends What>(what: W, about: Subjects[W]): Question<W> => ({

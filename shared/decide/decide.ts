@@ -15,7 +15,7 @@ export type Action =
       readonly because: readonly Difference[];
     }
   /** Nothing is written and its author is told why: it is somebody else's, or the API server would not take it. */
-  | {readonly do: 'refuse'; readonly since: 'not ours' | 'invalid'; readonly because: readonly string[]}
+  | {readonly do: 'decline'; readonly since: 'not ours' | 'invalid'; readonly because: readonly string[]}
   /** Its own deletion rings when it is through. */
   | {readonly do: 'wait'; readonly because: string}
   | {readonly do: 'nothing'};
@@ -29,10 +29,10 @@ export type Action =
 export function decideByOwnership(name: string, ownership: Ownership): Action | undefined {
   switch (ownership.is) {
     case 'Foreign':
-      return {do: 'refuse', since: 'not ours', because: [`the DaemonSet ${name} ${ownership.whose}`]};
+      return {do: 'decline', since: 'not ours', because: [`the DaemonSet ${name} ${ownership.whose}`]};
     case 'Taken': {
       const whose = `belongs to the ConfigMap ${ownership.by}: choose another DAEMONSET_NAME, or delete that ConfigMap`;
-      return {do: 'refuse', since: 'not ours', because: [`the DaemonSet ${name} ${whose}, and it passes to this one`]};
+      return {do: 'decline', since: 'not ours', because: [`the DaemonSet ${name} ${whose}, and it passes to this one`]};
     }
     case 'Deleting':
       return {do: 'wait', because: `the DaemonSet ${name} is being deleted`};
@@ -59,7 +59,7 @@ export function decideWrite(
   now: Date,
 ): Action {
   if (observed === undefined) return {do: 'create', daemonSet: noteWrite(built, now)};
-  if (spec?.from === 'rejection') return {do: 'refuse', since: 'invalid', because: spec.reasons};
+  if (spec?.from === 'rejected') return {do: 'decline', since: 'invalid', because: spec.reasons};
 
   const answer = spec ?? {from: 'unasked'};
   const desired = carryOver(built, observed);
@@ -85,7 +85,7 @@ function findGeneration(observed: DaemonSet, answer: SpecAnswer): number | undef
       return observed.metadata?.generation;
     case 'dry run':
       return answer.generation;
-    case 'rejection':
+    case 'rejected':
     case 'unasked':
     case 'fields':
       return undefined;

@@ -2,7 +2,7 @@ export {assessClaims, type ClaimFacts, type ClaimNote, type Claims, isClaimable,
 export {type Action, decideByOwnership, decideWrite} from './decide.ts';
 export {findIgnoredLabel, isLabelled} from './label.ts';
 export {assessLeave, type Leave} from './leave.ts';
-export {countNodes, countSlots} from './limit.ts';
+export {countSlots, resolveLimit} from './limit.ts';
 export {
   assessOwnership,
   findController,
@@ -22,13 +22,13 @@ export {
   findGrant,
   findRequest,
   formatAnswered,
+  parseDeclaredRequest,
   type RefreshRequest,
-  readDeclaredRequest,
 } from './request.ts';
 export {decideRequests} from './requests.ts';
-export {decideRetry, formatRetry, type Retry, readRetry} from './retry.ts';
+export {decideRetry, formatRetry, parseRetry, type Retry} from './retry.ts';
 export {isDeletedByRival, isMadeByRival} from './rival.ts';
-export {assessSlots, type LaneWave} from './slots.ts';
+export {assessSlots, type Wave} from './slots.ts';
 export {decideStart} from './start.ts';
 export {decideSurge, type SurgeFacts} from './surge.ts';
 export {

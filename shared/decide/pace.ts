@@ -1,6 +1,6 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {findLastMove, isOfTemplate, isStuck, type NodePods, type PodView, roomPatience} from '../health/index.ts';
-import {countNodes} from './limit.ts';
+import {resolveLimit} from './limit.ts';
 
 /** What the pace of a rollout is decided by. */
 export interface PaceFacts {
@@ -39,7 +39,7 @@ export const byKubernetes: Pace = {isOurs: false, due: new Map(), replace: []};
  */
 export function decidePace({limit, daemonSet, isChanging, pods, byNode, now}: PaceFacts): Pace {
   const wanted = daemonSet.status?.desiredNumberScheduled ?? 0;
-  const most = countNodes(limit, wanted);
+  const most = resolveLimit(limit, wanted);
   const isNew = (pod: PodView) => !isChanging && isOfTemplate(daemonSet, pod);
   const due = new Map([...byNode].filter(([, pods]) => pods.every(pod => !pod.ready && !isNew(pod))));
   if (isChanging) return due.size > most ? {isOurs: true, due, replace: []} : byKubernetes;

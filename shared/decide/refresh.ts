@@ -2,7 +2,7 @@ import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {PullerConfig} from '../config/index.ts';
 import {annotations} from '../names/index.ts';
 import {findGrant, findRequest, type RefreshRequest} from './request.ts';
-import {readRetry} from './retry.ts';
+import {parseRetry} from './retry.ts';
 
 /** Whether the nodes should ask the registry for their tags again. */
 export type RefreshDecision =
@@ -46,7 +46,7 @@ export function decideRefresh(
   // None at all: every time there is lies in the future, and waiting for it could take years.
   const since = past.length === 0 ? Number.NEGATIVE_INFINITY : Math.max(...past);
   const interval = config.cachingIntervalHours * hour;
-  const putOff = (readRetry(daemonSet)?.at.getTime() ?? 0) - now.getTime();
+  const putOff = (parseRetry(daemonSet)?.at.getTime() ?? 0) - now.getTime();
   if (now.getTime() - since < interval || (putOff > 0 && putOff <= interval))
     return {due: false, because: 'not yet', request};
   return {due: true, token: now.toISOString(), request};

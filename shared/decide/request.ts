@@ -27,17 +27,17 @@ const clockTolerance = 5 * 60_000;
 const time = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)$/;
 
 /** Reads the request on a declaration, which whoever keeps it in a repository may remove at any time. */
-export function readDeclaredRequest({metadata}: ConfigMap, daemonSet: DaemonSet, now: Date): DeclaredRequest {
+export function parseDeclaredRequest({metadata}: ConfigMap, daemonSet: DaemonSet, now: Date): DeclaredRequest {
   const text = metadata?.annotations?.[annotations.refreshRequested]?.trim();
   if (!text) return {news: undefined, problem: undefined};
   const request = parseRequest(text);
-  if (request === undefined) return refuse(`${quote(text)} is not a time`);
-  if (request.at > now.getTime() + clockTolerance) return refuse(`${quote(text)} lies in the future`);
-  const kept = readKept(daemonSet);
+  if (request === undefined) return describeWrong(`${quote(text)} is not a time`);
+  if (request.at > now.getTime() + clockTolerance) return describeWrong(`${quote(text)} lies in the future`);
+  const kept = parseKept(daemonSet);
   return {news: kept === undefined || request.at > kept.at ? request : undefined, problem: undefined};
 }
 
-const refuse = (wrong: string): DeclaredRequest => ({
+const describeWrong = (wrong: string): DeclaredRequest => ({
   news: undefined,
   problem: `the annotation ${annotations.refreshRequested}: ${wrong}; write the present time, such as 2026-01-31T12:00:00Z`,
 });
@@ -45,7 +45,7 @@ const refuse = (wrong: string): DeclaredRequest => ({
 /** The request that is kept on main's DaemonSet and not answered yet. One from before the DaemonSet was made is answered by it. */
 export function findRequest(daemonSet: DaemonSet): RefreshRequest | undefined {
   const {annotations: noted = {}, creationTimestamp = ''} = daemonSet.metadata ?? {};
-  const kept = readKept(daemonSet);
+  const kept = parseKept(daemonSet);
   if (kept === undefined || kept.at <= (Date.parse(creationTimestamp) || 0)) return undefined;
   const [answered = ''] = (noted[annotations.refreshAnswered] ?? '').split(' ', 1);
   const isAnswered = kept.at <= (parseRequest(answered)?.at ?? Number.NEGATIVE_INFINITY);
@@ -62,7 +62,7 @@ export function findGrant({metadata}: DaemonSet, now: Date): number {
 /** As an annotation: which request was answered, and when. */
 export const formatAnswered = (request: string, now: Date): string => `${request} ${now.toISOString()}`;
 
-const readKept = ({metadata}: DaemonSet): RefreshRequest | undefined =>
+const parseKept = ({metadata}: DaemonSet): RefreshRequest | undefined =>
   parseRequest(metadata?.annotations?.[annotations.refreshRequested] ?? '');
 
 function parseRequest(text: string): RefreshRequest | undefined {

@@ -3,7 +3,7 @@ import type {PullerConfig} from '../config/index.ts';
 import {annotations} from '../names/index.ts';
 
 /**
- * A refresh that goes on, since a registry gave nothing or no probe was let in: what is due is asked for again before the
+ * A refresh that goes on, since a registry gave nothing or no scout was let in: what is due is asked for again before the
  * next interval.
  */
 export interface Retry {
@@ -27,7 +27,7 @@ export function decideRetry(
   daemonSet: DaemonSet,
   now: Date,
 ): Retry | undefined {
-  const count = (readRetry(daemonSet)?.count ?? 0) + 1;
+  const count = (parseRetry(daemonSet)?.count ?? 0) + 1;
   const delay = firstDelay * 2 ** (count - 1);
   return delay < cachingIntervalHours * hour ? {count, at: new Date(now.getTime() + delay)} : undefined;
 }
@@ -35,7 +35,7 @@ export function decideRetry(
 export const formatRetry = ({count, at}: Retry): string => `${count} ${at.toISOString()}`;
 
 /** What a DaemonSet notes of it; what is absent or was spoilt says nothing. */
-export function readRetry({metadata}: DaemonSet): Retry | undefined {
+export function parseRetry({metadata}: DaemonSet): Retry | undefined {
   const text = metadata?.annotations?.[annotations.refreshRetry] ?? '';
   const [, count = '', time = ''] = /^([1-9]\d?) (\S+)$/.exec(text) ?? [];
   const at = new Date(time);

@@ -2,10 +2,10 @@ import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {PullerConfig} from '../config/index.ts';
 import {countStuck, type NodePods, type PodView} from '../health/index.ts';
 import type {Lane, Slots} from '../lanes/index.ts';
-import {countNodes, countSlots} from './limit.ts';
+import {countSlots, resolveLimit} from './limit.ts';
 
 /** A DaemonSet and what there is of its rollout. */
-export interface LaneWave {
+export interface Wave {
   readonly lane: Pick<Lane, 'limit' | 'isHeldBack'>;
   readonly daemonSet: DaemonSet;
   readonly pods: readonly PodView[];
@@ -23,19 +23,19 @@ export interface LaneWave {
  */
 export function assessSlots(
   {rolloutMaxNodes}: Pick<PullerConfig, 'rolloutMaxNodes'>,
-  lanes: readonly LaneWave[],
+  lanes: readonly Wave[],
   now: Date,
 ): Slots {
   const wanted = lanes[0]?.daemonSet.status?.desiredNumberScheduled ?? 0;
-  if (wanted <= countNodes(rolloutMaxNodes, wanted)) return 'all';
+  if (wanted <= resolveLimit(rolloutMaxNodes, wanted)) return 'all';
   return lanes.every(lane => lane.lane.isHeldBack || isNarrow(lane, now)) ? 'free' : 'taken';
 }
 
-function isNarrow({lane, daemonSet, pods, byNode, isDue}: LaneWave, now: Date): boolean {
+function isNarrow({lane, daemonSet, pods, byNode, isDue}: Wave, now: Date): boolean {
   const {desiredNumberScheduled: wanted = 0, updatedNumberScheduled: updated = 0} = daemonSet.status ?? {};
   const pulling = [...byNode.values()].filter(pods =>
     pods.some(({containers}) => containers.some(({state}) => state === 'pulling')),
   );
   const free = updated < wanted ? countSlots(daemonSet, wanted) - countStuck(pods, byNode, now).all : 0;
-  return !isDue && Math.max(pulling.length, free) <= countNodes(lane.limit, wanted);
+  return !isDue && Math.max(pulling.length, free) <= resolveLimit(lane.limit, wanted);
 }

@@ -4,7 +4,7 @@ import {isHolderOnly, type Start} from '../daemonset/index.ts';
 import {isUp} from '../health/index.ts';
 import type {Lane} from '../lanes/index.ts';
 import {annotations} from '../names/index.ts';
-import {countNodes} from './limit.ts';
+import {resolveLimit} from './limit.ts';
 
 /** For nodes that never get as far, in milliseconds: after this long the images are rolled in where they can be. */
 const startPatience = 30_000;
@@ -32,7 +32,7 @@ export function decideStart({lane, config, observed, nodes, now}: StartFacts): S
   if (lane.role === 'bridge') return 'images';
   if (lane.isHeldBack && (observed === undefined || isHolderOnly(observed))) return 'holder';
   if (observed === undefined) {
-    return nodes !== undefined && nodes <= countNodes(config.rolloutMaxNodes, nodes) ? 'images' : 'holder';
+    return nodes !== undefined && nodes <= resolveLimit(config.rolloutMaxNodes, nodes) ? 'images' : 'holder';
   }
   if (!isHolderOnly(observed) || isUp(observed)) return 'images';
   // By our own clock, where it can be: the API server's may be far from it. A time that is far in the future says nothing.

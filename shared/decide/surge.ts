@@ -1,7 +1,7 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {Evicts, Surge} from '../daemonset/index.ts';
 import type {StuckNodes} from '../health/index.ts';
-import {countNodes} from './limit.ts';
+import {resolveLimit} from './limit.ts';
 
 /** What the surge of a rollout is decided by. */
 export interface SurgeFacts {
@@ -61,7 +61,7 @@ function viewRollout({evicts, isAdmitted, limit, daemonSet, template, stuck, ref
   } = {
     ...daemonSet.status,
   };
-  const share = countNodes(limit, wanted);
+  const share = resolveLimit(limit, wanted);
   const present = noted?.template === template ? noted.nodes : share;
   return {
     evicts,

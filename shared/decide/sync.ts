@@ -15,7 +15,7 @@ export type SpecAnswer =
   | {readonly from: 'record'}
   | {readonly from: 'dry run'; readonly generation: number}
   /** The API server would not take it; each reason is a sentence. */
-  | {readonly from: 'rejection'; readonly reasons: readonly string[]}
+  | {readonly from: 'rejected'; readonly reasons: readonly string[]}
   /** Our record does not vouch for it and nobody was asked: taken as changed, and left to apply to find out. */
   | {readonly from: 'unasked'}
   /** A webhook forbids dry runs: only the fields that we write can be compared. */
@@ -64,7 +64,7 @@ function sameSpec(desired: DaemonSet, observed: DaemonSet, answer: SpecAnswer): 
       return true;
     case 'dry run':
       return answer.generation === observed.metadata?.generation;
-    case 'rejection':
+    case 'rejected':
     case 'unasked':
       return false;
     case 'fields':

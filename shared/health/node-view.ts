@@ -4,7 +4,7 @@ import type {NodeFacts} from '../nodes/index.ts';
 /** What is kept of all nodes: their names, and which of them can hold images. */
 export interface NodesView {
   readonly all: ReadonlySet<string>;
-  /** Those without trouble (see `findTrouble`). */
+  /** Those without trouble (see `findNodeTrouble`). */
   readonly ready: ReadonlySet<string>;
   /** By name, what tells which of a tag's images a node gets: its architecture and its container runtime. */
   readonly groups: ReadonlyMap<string, string>;

@@ -1,5 +1,5 @@
 import type {ContainerStatus, Pod} from 'kubernetes-types/core/v1';
-import {readHolds} from '../holds/index.ts';
+import {parseHolds} from '../holds/index.ts';
 import {toOneLine} from '../text/index.ts';
 import {describeReason} from './cause.ts';
 import {type ContainerView, findCrash, findDigest, findFailure, viewState} from './container-view.ts';
@@ -39,10 +39,10 @@ export function viewPod(pod: Pod, share: (text: string) => string = text => text
   const {spec, status = {}, metadata = {}} = pod;
   const isTrue = (type: string) =>
     status.conditions?.some(each => each.type === type && each.status === 'True') ?? false;
-  // A pod that is to run once, as a probe, ends in that way too.
+  // A pod that is to run once, as a scout, ends in that way too.
   const isOut = status.phase === 'Failed' && spec?.restartPolicy !== 'Never';
   const ready = isTrue('Ready');
-  const holds = readHolds(metadata.annotations);
+  const holds = parseHolds(metadata.annotations);
   const isOurs = (name: string) => holds?.has(name) ?? true;
   const constraint = metadata.annotations?.[constraintAnnotation];
   const advise = (reason: string) => addRemedy(reason, constraint && toOneLine(constraint, 60));
@@ -64,7 +64,7 @@ export function viewPod(pod: Pod, share: (text: string) => string = text => text
     createdAt: Date.parse(metadata.creationTimestamp ?? '') || 0,
     ready,
     lacks: findLack(pod, share),
-    trouble: findTrouble(pod) ?? init,
+    trouble: findPlacementTrouble(pod) ?? init,
     isOut,
     withoutSandbox: lacksSandbox(pod),
     containers: (spec?.containers ?? [])
@@ -129,7 +129,7 @@ const lacksSandbox = ({spec, status = {}}: Pod): boolean =>
   status.phase === 'Pending' &&
   status.conditions?.some(({type, status}) => type === 'PodReadyToStartContainers' && status === 'False') === true;
 
-function findTrouble({status = {}}: Pod): string | undefined {
+function findPlacementTrouble({status = {}}: Pod): string | undefined {
   const scheduled = status.conditions?.find(({type}) => type === 'PodScheduled');
   if (scheduled?.status === 'False') return describeReason(scheduled.reason ?? 'Unschedulable', scheduled.message);
   if (status.phase === 'Failed') return describeReason(status.reason ?? 'Failed', status.message);

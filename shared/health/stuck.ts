@@ -6,7 +6,7 @@ import {rankReasons} from './reasons.ts';
 export const roomPatience = 35_000;
 
 /** Before a new pod in which some containers fail counts as stuck, in milliseconds: such images go apart after two minutes. */
-const failurePatience = 3 * 60_000;
+const stuckPatience = 3 * 60_000;
 
 /** Nodes that a rollout has come to, and where it does not get on. */
 export interface StuckNodes {
@@ -56,8 +56,8 @@ export function isStuck(pod: PodView, now: number): boolean {
   if (hasNoSandbox(pod, now)) return true;
   const failing = containers.filter(({state}) => state === 'failing').length;
   if (ready || containers.some(({state}) => state === 'pulling')) return false;
-  if (failing > 0) return age >= (failing === containers.length ? roomPatience : failurePatience);
-  return foreign.length > 0 && age >= failurePatience && containers.every(({state}) => state === 'running');
+  if (failing > 0) return age >= (failing === containers.length ? roomPatience : stuckPatience);
+  return foreign.length > 0 && age >= stuckPatience && containers.every(({state}) => state === 'running');
 }
 
 /** Has its kubelet had time enough to make a sandbox for it, and did not? */

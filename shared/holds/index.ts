@@ -21,14 +21,14 @@ export function noteHolds(containers: readonly Container[]): Readonly<Record<str
 }
 
 /** What the note says; undefined where there is none, as on pods of a Go puller: then each container is for what it has. */
-export function readHolds(annotations: Readonly<Record<string, string>> | undefined): Holds | undefined {
+export function parseHolds(annotations: Readonly<Record<string, string>> | undefined): Holds | undefined {
   const noted = Object.entries(parseRecord(annotations?.[templateHoldsAnnotation], isText));
   return noted.length === 0 ? undefined : new Map(noted);
 }
 
 /** What the pods of a template are for, in the order of its containers, whatever was made of these by admission. */
 export function listHolds(template: PodTemplateSpec | undefined): readonly NamedImage[] {
-  const holds = readHolds(template?.metadata?.annotations);
+  const holds = parseHolds(template?.metadata?.annotations);
   return (template?.spec?.containers ?? []).flatMap(({name, image = ''}) => {
     const held = holds === undefined ? image : holds.get(name);
     return held === undefined ? [] : [{name, image: held}];

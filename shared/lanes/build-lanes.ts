@@ -1,8 +1,8 @@
 import type {NamedImage, PullerConfig} from '../config/index.ts';
 import {mayBegin, shortenName} from '../names/index.ts';
 import {nameBridge} from './bridge.ts';
+import {findIsolation, type IsolationNotes, isApart} from './isolation.ts';
 import type {Lane} from './lane.ts';
-import {findNote, isApart, type LaneNotes} from './notes.ts';
 import {shareLimit} from './share-limit.ts';
 
 /**
@@ -13,12 +13,12 @@ import {shareLimit} from './share-limit.ts';
  */
 export function buildLanes(
   {daemonSetName, images, rolloutMaxNodes}: Pick<PullerConfig, 'daemonSetName' | 'images' | 'rolloutMaxNodes'>,
-  notes: LaneNotes = {},
+  notes: IsolationNotes = {},
 ): readonly Lane[] {
-  const stays = images.filter(image => findNote(notes, image)?.is !== 'isolated');
+  const stays = images.filter(image => findIsolation(notes, image)?.is !== 'isolated');
   // A pod has at least one container: where an edit leaves none but images that fail, nothing is held up by them.
   const [held, apart] =
-    stays.length === 0 ? [images, []] : [stays, images.filter(image => isApart(findNote(notes, image)))];
+    stays.length === 0 ? [images, []] : [stays, images.filter(image => isApart(findIsolation(notes, image)))];
   const limits = shareLimit(rolloutMaxNodes, apart.length);
   return [
     {
@@ -34,7 +34,7 @@ export function buildLanes(
         name: nameIsolated(daemonSetName, image),
         images: [image],
         limit: limits.isolated,
-        isHeldBack: findNote(notes, image)?.is === 'parting',
+        isHeldBack: findIsolation(notes, image)?.is === 'parting',
       }),
     ),
   ];

@@ -1,13 +1,21 @@
 export {buildBridge, findExposed, joinImages, nameBridge, viewBridge} from './bridge.ts';
 export {buildLanes, isLaneOf, nameIsolated} from './build-lanes.ts';
 export {
-  covers,
-  decideLanes,
+  decideIsolation,
+  type IsolationDecision,
+  type IsolationFacts,
+  type IsolationNews,
+  isHeldWherever,
   isReplacedBy,
-  type LaneDecision,
-  type LaneFacts,
-  type LaneNews,
   type Slots,
-} from './decide/index.ts';
+} from './isolate/index.ts';
+export {
+  findIsolation,
+  formatIsolation,
+  type IsolationNote,
+  type IsolationNotes,
+  isApart,
+  parseIsolation,
+  type Stage,
+} from './isolation.ts';
 export type {Lane, Requests} from './lane.ts';
-export {findNote, formatNotes, isApart, type LaneNote, type LaneNotes, type Place, parseNotes} from './notes.ts';

@@ -48,11 +48,11 @@ export const annotations = {
   refreshRequested: `${ownPrefix}refresh-requested`,
   /** refresh: `<RFC 3339 time> <RFC 3339 time>`, which of these was answered last, and when. */
   refreshAnswered: `${ownPrefix}refresh-answered`,
-  /** refresh: how many probes in a row had no answer. */
-  probeMisses: `${ownPrefix}probe-misses`,
+  /** refresh: how many scouts in a row had no answer. */
+  scoutMisses: `${ownPrefix}probe-misses`,
   /** check: `<template hash> <nodes>`, how far this template's rollout may surge, where nodes have no room for it. */
   surge: `${ownPrefix}surge`,
-  /** check: JSON, where each image that fails is held, and since when (see `LaneNote`). On main's DaemonSet. */
+  /** check: JSON, where each image that fails is held, and since when (see `IsolationNote`). On main's DaemonSet. */
   lanes: `${ownPrefix}lanes`,
   /** check: RFC 3339 time since when pods do not start on some node; absent while they do. On main's DaemonSet. */
   notStarting: `${ownPrefix}not-starting`,
@@ -72,17 +72,17 @@ export const templateHoldsAnnotation = `${ownPrefix}holds`;
 /** The init container that puts the sleeper into every pod; the name is the Go puller's, and so reserved. */
 export const initContainerName = 'copy-sleep';
 
-/** The label of probes: whose they are. */
-export const probeLabel = `${ownPrefix}probe`;
+/** The label of scouts: whose they are. */
+export const scoutLabel = `${ownPrefix}probe`;
 
-/** An annotation of probes: which question each was sent with (see `hashQuestion`). */
-export const probeQuestionAnnotation = `${ownPrefix}question`;
+/** An annotation of scouts: which question each was sent with (see `hashQuestion`). */
+export const scoutQuestionAnnotation = `${ownPrefix}question`;
 
-/** An annotation of probes: RFC 3339 time at which it was sent, by the clock of who reads it. */
-export const probeSentAnnotation = `${ownPrefix}sent-at`;
+/** An annotation of scouts: RFC 3339 time at which it was sent, by the clock of who reads it. */
+export const scoutSentAnnotation = `${ownPrefix}sent-at`;
 
-/** An annotation of probes: which request it was sent for, if any (see `RefreshRequest`). */
-export const probeRequestAnnotation = `${ownPrefix}request`;
+/** An annotation of scouts: which request it was sent for, if any (see `RefreshRequest`). */
+export const scoutRequestAnnotation = `${ownPrefix}request`;
 
 /** The container of pods that hold nothing yet. */
 export const placeholderName = 'no-image-yet';

@@ -33,7 +33,7 @@ export const viewNode = (node: Node): NodeFacts => ({
   labels: node.metadata?.labels ?? {},
   taints: node.spec?.taints ?? [],
   incapacity: findIncapacity(node),
-  trouble: findTrouble(node),
+  trouble: findNodeTrouble(node),
   isVirtual: isPlayed(node) || isVirtualKubelet(node),
 });
 
@@ -41,7 +41,7 @@ export const viewNode = (node: Node): NodeFacts => ({
  * Why a node can hold nothing, at the moment or ever; undefined where it can: it runs DaemonSets, is Ready, stays, and has
  * room on its disk.
  */
-export function findTrouble(node: Node): string | undefined {
+export function findNodeTrouble(node: Node): string | undefined {
   const {metadata, status} = node;
   const incapacity = findIncapacity(node);
   if (incapacity !== undefined) return incapacity;

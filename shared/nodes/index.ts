@@ -1,1 +1,1 @@
-export {type Exclusion, exclude, findExclusion, findTrouble, type NodeFacts, viewNode} from './exclusion.ts';
+export {type Exclusion, exclude, findExclusion, findNodeTrouble, type NodeFacts, viewNode} from './exclusion.ts';

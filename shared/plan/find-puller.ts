@@ -2,7 +2,7 @@ import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {type Asking, ask, askAll} from '../ask/index.ts';
 import type {Puller} from '../daemonset/index.ts';
 import {findController, isInherited} from '../decide/index.ts';
-import {buildLanes, type Lane, type LaneNotes, parseNotes} from '../lanes/index.ts';
+import {buildLanes, type IsolationNotes, type Lane, parseIsolation} from '../lanes/index.ts';
 import type {Live} from '../live/index.ts';
 import {annotations} from '../names/index.ts';
 import {askRejectedClaims} from './claims.ts';
@@ -47,9 +47,9 @@ export function* findPuller(name: string, setting: Setting): Asking<NoPuller | R
 }
 
 /** What is noted on somebody else's DaemonSet is not ours to go by, unless it passes to us. */
-function* askNotes(main: Live<DaemonSet> | undefined, puller: Puller): Asking<LaneNotes> {
+function* askNotes(main: Live<DaemonSet> | undefined, puller: Puller): Asking<IsolationNotes> {
   if (main === undefined) return {};
   const controller = findController(main);
   const isOurs = controller?.uid === puller.uid || isInherited(main, puller, yield* askOtherLives(main, puller));
-  return isOurs ? parseNotes(main.metadata.annotations?.[annotations.lanes]) : {};
+  return isOurs ? parseIsolation(main.metadata.annotations?.[annotations.lanes]) : {};
 }

@@ -5,7 +5,7 @@ export {inspectPuller} from './inspect.ts';
 export {planLook} from './look/index.ts';
 export {joinNotes, type News, type Patch} from './news.ts';
 export {planRemove, type RemovePlan} from './plan-remove.ts';
-export type {Probe} from './probes.ts';
 export type {FoundPuller, LanePlan} from './puller.ts';
 export {endSending, planRefresh, type RefreshPlan} from './refresh/index.ts';
+export type {Scout} from './scouts.ts';
 export type {Setting} from './setting.ts';

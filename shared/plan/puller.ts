@@ -3,7 +3,7 @@ import type {ConfigMap} from 'kubernetes-types/core/v1';
 import type {Problem, PullerConfig} from '../config/index.ts';
 import type {Evicts, Puller} from '../daemonset/index.ts';
 import type {Action, ClaimNote, Ownership} from '../decide/index.ts';
-import type {Lane, LaneNotes} from '../lanes/index.ts';
+import type {IsolationNotes, Lane} from '../lanes/index.ts';
 import type {Live} from '../live/index.ts';
 
 /** There is no such ConfigMap, or it is not labelled. */
@@ -30,7 +30,7 @@ export interface ConfiguredPuller {
   readonly config: PullerConfig;
   readonly warnings: readonly Problem[];
   /** What is noted of images that fail. */
-  readonly notes: LaneNotes;
+  readonly notes: IsolationNotes;
   /** Those labelled as ours, and whatever has a name that a lane wants. */
   readonly daemonSets: readonly Live<DaemonSet>[];
 }

@@ -40,8 +40,8 @@ export function countPod({containers = [], initContainers = []}: Partial<PodSpec
     ['count/pods', 10n ** 9n],
   ]);
   for (const kind of ['requests', 'limits'] as const) {
-    const running = sum(containers.map(({resources}) => readAmounts(resources, kind)));
-    for (const starting of initContainers.map(({resources}) => readAmounts(resources, kind))) {
+    const running = sum(containers.map(({resources}) => listAmounts(resources, kind)));
+    for (const starting of initContainers.map(({resources}) => listAmounts(resources, kind))) {
       for (const [resource, amount] of starting) {
         if (amount > (running.get(resource) ?? 0n)) running.set(resource, amount);
       }
@@ -63,7 +63,7 @@ function sum(all: readonly Amounts[]): Map<string, bigint> {
   return total;
 }
 
-const readAmounts = (resources: ResourceRequirements | undefined, kind: 'requests' | 'limits'): Amounts =>
+const listAmounts = (resources: ResourceRequirements | undefined, kind: 'requests' | 'limits'): Amounts =>
   new Map(
     Object.entries(resources?.[kind] ?? {}).map(([resource, text]) => [resource, parseQuantity(text)?.nano ?? 0n]),
   );

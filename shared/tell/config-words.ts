@@ -1,6 +1,6 @@
 import type {Problem, PullerConfig} from '../config/index.ts';
 import {configMapLabel} from '../names/index.ts';
-import {countImages, countNodes} from './count.ts';
+import {formatImages, formatNodes} from './count.ts';
 import {type Told, tellProblem} from './told.ts';
 
 /** What is said on a ConfigMap that seems to be meant as a puller's configuration, and is none. */
@@ -22,7 +22,7 @@ export const sayRejected = (rejected: {
 export const sayAccepted = (config: PullerConfig, warnings: readonly Problem[]): Told => ({
   reason: 'ConfigurationAccepted',
   about: 'the configuration',
-  message: `the configuration is in force: ${countImages(config)}${sayLeftOut(warnings)} in DaemonSet ${config.daemonSetName}, ${sayRefreshed(config)}, at most ${sayLimit(config.rolloutMaxNodes)} at a time`,
+  message: `the configuration is in force: ${formatImages(config)}${sayLeftOut(warnings)} in DaemonSet ${config.daemonSetName}, ${sayRefreshed(config)}, at most ${sayLimit(config.rolloutMaxNodes)} at a time`,
 });
 
 const sayLeftOut = (warnings: readonly Problem[]): string => {
@@ -36,4 +36,4 @@ const sayRefreshed = ({refreshPolicy, cachingIntervalHours: hours}: PullerConfig
     : `refreshed every ${hours === 1 ? 'hour' : `${hours} hours`} (${refreshPolicy})`;
 
 const sayLimit = (limit: PullerConfig['rolloutMaxNodes']): string =>
-  typeof limit === 'string' ? `${limit} of the nodes` : countNodes(limit);
+  typeof limit === 'string' ? `${limit} of the nodes` : formatNodes(limit);

@@ -1,6 +1,6 @@
 import type {Lane} from '../lanes/index.ts';
 
-export const countImages = ({images}: Pick<Lane, 'images'>): string =>
+export const formatImages = ({images}: Pick<Lane, 'images'>): string =>
   `${images.length} ${images.length === 1 ? 'image' : 'images'}`;
 
-export const countNodes = (nodes: number): string => `${nodes} ${nodes === 1 ? 'node' : 'nodes'}`;
+export const formatNodes = (nodes: number): string => `${nodes} ${nodes === 1 ? 'node' : 'nodes'}`;

@@ -1,8 +1,8 @@
 import type {NamedImage, PullerConfig} from '../config/index.ts';
 import type {Retry} from '../decide/index.ts';
 import {describeReference, type ImageSummary} from '../health/index.ts';
-import {type Lane, type LaneNews, nameIsolated} from '../lanes/index.ts';
-import type {Outage} from '../probe/index.ts';
+import {type IsolationNews, type Lane, nameIsolated} from '../lanes/index.ts';
+import type {Outage} from '../scout/index.ts';
 import type {Told} from './told.ts';
 
 /** What is said where admission writes other references into the pods than those of the list. */
@@ -33,8 +33,8 @@ export function sayImage(summary: ImageSummary, state: 'failing' | 'recovered'):
   };
 }
 
-/** What is said of what a probe found: what moved, what its registry does not have any more, and who gave nothing. */
-export function sayProbed(
+/** What is said of what a scout found: what moved, what its registry does not have any more, and who gave nothing. */
+export function sayScouted(
   {name, images}: Lane,
   {
     moved,
@@ -81,9 +81,9 @@ export function sayProbed(
 }
 
 /** What is said of images that fail and of the DaemonSets that hold them apart. */
-export const sayLane =
+export const sayIsolation =
   ({daemonSetName}: PullerConfig) =>
-  (news: LaneNews): Told => {
+  (news: IsolationNews): Told => {
     switch (news.what) {
       case 'registry fails':
         return {

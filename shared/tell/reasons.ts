@@ -91,7 +91,7 @@ export const reasons = {
   RefreshStarted: {
     type: 'Normal',
     happened:
-      'a tag has moved; or the interval has passed and `REFRESH_POLICY` is `always`; or no probe had an answer for three intervals. The pods are replaced in waves, and each node asks the registry again',
+      'a tag has moved; or the interval has passed and `REFRESH_POLICY` is `always`; or no scout had an answer for three intervals. The pods are replaced in waves, and each node asks the registry again',
     remedy: '',
   },
   NoRoomForSurge: {
@@ -103,7 +103,7 @@ export const reasons = {
   PodsRefused: {
     type: 'Warning',
     happened:
-      "the API server refuses the pods of a DaemonSet, or a probe. The message says what refuses them, in the API server's words",
+      "the API server refuses the pods of a DaemonSet, or a scout. The message says what refuses them, in the API server's words",
     remedy: 'as the message says; [what happens until then](#no-room-for-a-second-pod)',
   },
   PodsNotStarting: {

@@ -30,7 +30,7 @@ export const sayAnswered = (request: string | undefined, found: string): readonl
     ? []
     : [{reason: 'RefreshDone', about: `refresh ${request}`, message: `the refresh of ${request} is done: ${found}`}];
 
-/** What is said where no probe is asked: all nodes ask. */
+/** What is said where no scout is asked: all nodes ask. */
 export const sayRolledAll = (daemonSet: string): Told => ({
   reason: 'RefreshStarted',
   message: `every node asks again for what DaemonSet ${daemonSet} holds`,

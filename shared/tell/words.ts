@@ -3,7 +3,7 @@ import type {ConfigMap} from 'kubernetes-types/core/v1';
 import {type Difference, isDeletedByRival, isMadeByRival, type Ownership} from '../decide/index.ts';
 import type {Lane} from '../lanes/index.ts';
 import type {Live} from '../live/index.ts';
-import {countImages} from './count.ts';
+import {formatImages} from './count.ts';
 import type {Told} from './told.ts';
 
 /** What is said of a write: in the log, and to the author of the configuration (nothing where no one need know). */
@@ -20,7 +20,7 @@ interface Written {
 
 export const sayCreated = ({lane}: Pick<Written, 'lane'>): Words => ({
   decision: 'created',
-  told: [{reason: 'Applied', message: `DaemonSet ${lane.name} created, for ${countImages(lane)}`}],
+  told: [{reason: 'Applied', message: `DaemonSet ${lane.name} created, for ${formatImages(lane)}`}],
 });
 
 export function sayReplaced({lane, ownership}: Written, because: readonly Difference[]): Words {
@@ -28,12 +28,12 @@ export function sayReplaced({lane, ownership}: Written, because: readonly Differ
     const from = ownership.from === 'Go puller' ? 'made by the Go image puller' : 'that was released before';
     return {
       decision: `adopted (${ownership.from})`,
-      told: [{reason: 'Adopted', message: `DaemonSet ${lane.name}, ${from}, adopted, for ${countImages(lane)}`}],
+      told: [{reason: 'Adopted', message: `DaemonSet ${lane.name}, ${from}, adopted, for ${formatImages(lane)}`}],
     };
   }
   if (ownership.is === 'Inherited') {
     const from = ownership.from === undefined ? 'another ConfigMap' : `the ConfigMap ${ownership.from}`;
-    const message = `DaemonSet ${lane.name} passed here from ${from}, with its pods, for ${countImages(lane)}`;
+    const message = `DaemonSet ${lane.name} passed here from ${from}, with its pods, for ${formatImages(lane)}`;
     return {decision: 'inherited', told: [{reason: 'Adopted', message}]};
   }
   const decision = `changed (${because.join(', ')})`;
@@ -42,7 +42,7 @@ export function sayReplaced({lane, ownership}: Written, because: readonly Differ
   const parts = because.join(', ');
   return {
     decision,
-    told: [{reason: 'Applied', message: `DaemonSet ${lane.name} updated (${parts}), for ${countImages(lane)}`}],
+    told: [{reason: 'Applied', message: `DaemonSet ${lane.name} updated (${parts}), for ${formatImages(lane)}`}],
   };
 }
 
@@ -70,7 +70,7 @@ export function sayRival(
   );
 }
 
-export const sayRefused = (since: 'not ours' | 'invalid', because: readonly string[]): Words => ({
+export const sayDeclined = (since: 'not ours' | 'invalid', because: readonly string[]): Words => ({
   decision: since === 'invalid' ? 'rejected by the API server' : 'refused: not ours',
   told: because.map(message => ({reason: since === 'invalid' ? 'DaemonSetRejected' : 'DaemonSetRefused', message})),
 });

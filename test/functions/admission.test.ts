@@ -3,8 +3,8 @@ import test from 'ava';
 import {until} from '../support/until.ts';
 import {mirror, readPuller} from './support/admission.ts';
 import {countGaps, drive, open, startWithClock} from './support/drive.ts';
-import {ahead, moved, probe} from './support/probe.ts';
 import {daemonSetName, startPuller} from './support/puller.ts';
+import {ahead, moved, scout} from './support/scout.ts';
 
 const list = {IMAGES: 'nginx=docker.io/library/nginx:1.27; base=quay.io/team/base:1'};
 const mirrored = 'cache.example:5000/docker/library/nginx:1.27';
@@ -57,17 +57,17 @@ test('a rewritten tag that moves rolls the pods; one that admission writes as a 
   embedded.setAdmission(mirror);
   await ring('apply');
   await nodes.settled(daemonSetName);
-  t.is(await probe(puller), `${daemonSetName}: nothing moved`);
+  t.is(await scout(puller), `${daemonSetName}: nothing moved`);
   embedded.images.move(mirrored);
   clock.hours = 4;
-  t.is(await probe(puller), `${daemonSetName}: nginx moved`);
+  t.is(await scout(puller), `${daemonSetName}: nginx moved`);
   await ring('apply', moved);
   await nodes.settled(daemonSetName);
   clock.hours = 6;
-  t.is(await probe(puller), `${daemonSetName}: nothing moved`);
+  t.is(await scout(puller), `${daemonSetName}: nothing moved`);
 });
 
-test('with all images rewritten a probe is sent, and nothing is rolled for want of an answer', async t => {
+test('with all images rewritten a scout is sent, and nothing is rolled for want of an answer', async t => {
   const clock = {hours: 2};
   const puller = await startPuller(
     t,
@@ -81,7 +81,7 @@ test('with all images rewritten a probe is sent, and nothing is rolled for want 
   const before = (await readDaemonSet())?.metadata.generation;
   for (const hours of [2, 4, 6, 8]) {
     clock.hours = hours;
-    t.is(await probe(puller), `${daemonSetName}: nothing moved`);
+    t.is(await scout(puller), `${daemonSetName}: nothing moved`);
   }
   t.is((await readDaemonSet())?.metadata.generation, before);
 });

@@ -1,5 +1,5 @@
 import type {StoredPod} from '@image-puller/knative/local/cluster';
-import {buildProbeLabels} from '@image-puller/shared/probe';
+import {buildScoutLabels} from '@image-puller/shared/scout';
 import test from 'ava';
 import {until} from '../support/until.ts';
 import {configMapName, daemonSetName, namespace, startPuller} from './support/puller.ts';
@@ -122,7 +122,7 @@ test('when the interval has passed, refresh is rung', async t => {
   t.true(typesOf(published).includes('refresh.due'));
 });
 
-test('while a probe is out the phase is open, and refresh is rung; without one it is closed', async t => {
+test('while a scout is out the phase is open, and refresh is rung; without one it is closed', async t => {
   const later = new Date(Date.now() + 2 * 3_600_000);
   const {ring, nodes, published, api, cluster} = await startPuller(t, ab, {
     nodes: 1,
@@ -141,7 +141,7 @@ test('while a probe is out the phase is open, and refresh is rung; without one i
   await api('POST', `/api/v1/namespaces/${namespace}/pods`, {
     metadata: {
       name: 'probe',
-      labels: buildProbeLabels(configMapName),
+      labels: buildScoutLabels(configMapName),
       ownerReferences: [{apiVersion: 'v1', kind: 'ConfigMap', name: configMapName, uid, controller: true}],
     },
     // Where no kubelet is, nobody answers.

@@ -1,6 +1,6 @@
 import test from 'ava';
-import {ahead, due, moved, probe} from './support/probe.ts';
 import {daemonSetName, startPuller} from './support/puller.ts';
+import {ahead, due, moved, scout} from './support/scout.ts';
 
 const tags = ['registry.test/a:1', 'registry.test/b:1'];
 const three = {IMAGES: `a=${tags[0]};b=${tags[1]};c=other.test/c:1`};
@@ -14,7 +14,7 @@ test('a registry that gives nothing is told, and asked again before the next int
   await nodes.settled(daemonSetName);
   for (const tag of tags) embedded.images.set(tag, {failure: 'HostNotFound'});
   const written = writes().length;
-  t.is(await probe(puller), `${daemonSetName}: nothing moved; registry.test gave nothing`);
+  t.is(await scout(puller), `${daemonSetName}: nothing moved; registry.test gave nothing`);
   t.deepEqual(writes().slice(written), ['create pods', 'create events', 'patch daemonsets', 'delete pods']);
   t.regex(
     (await readStory()).at(-1) ?? '',
@@ -26,7 +26,7 @@ test('a registry that gives nothing is told, and asked again before the next int
   for (const tag of tags) embedded.images.set(tag, {failure: undefined});
   embedded.images.move('registry.test/a:1');
   clock.hours += 10.1 / 60;
-  t.is(await probe(puller), `${daemonSetName}: a moved`);
+  t.is(await scout(puller), `${daemonSetName}: a moved`);
   const notes = (await readDaemonSet())?.metadata.annotations ?? {};
   t.truthy(notes['kubernetes-image-puller/last-refresh']);
   t.is(notes['kubernetes-image-puller/refresh-retry'], undefined);
@@ -40,7 +40,7 @@ test('where pods are rolled for a tag of another registry, they ask the one that
   await nodes.settled(daemonSetName);
   for (const tag of tags) embedded.images.set(tag, {failure: 'ServerError'});
   embedded.images.move('other.test/c:1');
-  t.is(await probe(puller), `${daemonSetName}: c moved; registry.test gave nothing`);
+  t.is(await scout(puller), `${daemonSetName}: c moved; registry.test gave nothing`);
   t.regex(
     (await readStory()).at(-2) ?? '',
     /and each node asks it again as its pod is rolled: 500 Internal Server Error: (ErrImagePull|ImagePull)/,
@@ -54,7 +54,7 @@ test('where pods are rolled for a tag of another registry, they ask the one that
   await nodes.settled(daemonSetName);
   t.is(nodes.gaps(daemonSetName), 0);
   clock.hours += 2;
-  t.is(await probe(puller), `${daemonSetName}: nothing moved`, 'a has come with it');
+  t.is(await scout(puller), `${daemonSetName}: nothing moved`, 'a has come with it');
 });
 
 test('one that stays away is asked four times, and then after the interval; so is one of a single image', async t => {
@@ -70,7 +70,7 @@ test('one that stays away is asked four times, and then after the interval; so i
       t.like((await ring('refresh', due)).entry, notYet, `${minutes} minutes`);
       clock.hours += 1.1 / 60;
     }
-    t.is(await probe(puller), `${daemonSetName}: nothing moved; registry.test gave nothing`, `${minutes} minutes`);
+    t.is(await scout(puller), `${daemonSetName}: nothing moved; registry.test gave nothing`, `${minutes} minutes`);
   }
   const told = (await readStory()).filter(line => /Image|Registry/.test(line));
   t.deepEqual(

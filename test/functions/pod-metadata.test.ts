@@ -63,7 +63,7 @@ test('pods get what the configuration says of them, and lose it when it says so 
   t.like((await ring('apply')).entry, {decision: 'k8s-image-puller: unchanged'});
 });
 
-test('the probe that a refresh sends is such a pod, too', async t => {
+test('the scout that a refresh sends is such a pod, too', async t => {
   const hours = (ahead: number) => new Date(Date.now() + ahead * 3_600_000);
   let ahead = 0;
   const {ring, api, nodes} = await startPuller(
@@ -77,18 +77,18 @@ test('the probe that a refresh sends is such a pod, too', async t => {
   await ring('apply');
   await nodes.settled(daemonSetName);
   ahead = 2;
-  const probes: StoredPod[] = [];
+  const scouts: StoredPod[] = [];
   const path = `/api/v1/namespaces/${namespace}/pods?labelSelector=kubernetes-image-puller/probe`;
   await until(async () => {
     await ring('refresh');
     const {items} = (await api('GET', path)) as {items: readonly StoredPod[]};
-    probes.push(...items);
-    return probes.length > 0;
+    scouts.push(...items);
+    return scouts.length > 0;
   });
-  const [probe] = probes;
-  t.like(probe?.metadata, {
+  const [scout] = scouts;
+  t.like(scout?.metadata, {
     labels: {team: 'x', 'sidecar.istio.io/inject': 'false', 'app.kubernetes.io/component': 'image-probe'},
     annotations: {'linkerd.io/inject': 'enabled', 'sidecar.istio.io/inject': 'false'},
   });
-  t.like(probe?.spec, {serviceAccountName: 'holder', runtimeClassName: 'kata'});
+  t.like(scout?.spec, {serviceAccountName: 'holder', runtimeClassName: 'kata'});
 });

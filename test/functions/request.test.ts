@@ -4,8 +4,8 @@ import {annotations} from '@image-puller/shared/names';
 import test, {type ExecutionContext} from 'ava';
 import {until} from '../support/until.ts';
 import {open} from './support/drive.ts';
-import {due, moved} from './support/probe.ts';
 import {configMapName, daemonSetName, namespace, startPuller, type TestPuller} from './support/puller.ts';
+import {due, moved} from './support/scout.ts';
 
 const list = {IMAGES: 'a=registry.test/a:1;b=registry.test/b:1'};
 const configMap = `/api/v1/namespaces/${namespace}/configmaps/${configMapName}`;
@@ -48,12 +48,12 @@ async function follow({ring, published, readStory}: TestPuller, text: string): P
 }
 
 /** Those that nobody has deleted. */
-const probesOf = ({embedded}: TestPuller) =>
+const scoutsOf = ({embedded}: TestPuller) =>
   embedded.store
     .list<StoredPod>('Pod', namespace)
     .filter(({metadata}) => metadata.name.includes('-probe-') && metadata.deletionTimestamp === undefined);
 
-test('a refresh that is asked for on the ConfigMap is kept, rings at once, asks by a probe, and is told from asking to done', async t => {
+test('a refresh that is asked for on the ConfigMap is kept, rings at once, asks by a scout, and is told from asking to done', async t => {
   const puller = await startWarm(t);
   const {ring, published, request, readDaemonSet, embedded} = puller;
   const text = await request();
@@ -68,7 +68,7 @@ test('a refresh that is asked for on the ConfigMap is kept, rings at once, asks 
     `Normal RefreshDone: the refresh of ${text} is done: no tag has moved`,
   ]);
   t.is((await readDaemonSet())?.metadata.annotations?.[annotations.refreshRequested], text);
-  t.deepEqual(probesOf(puller), []);
+  t.deepEqual(scoutsOf(puller), []);
 
   const asked = embedded.images.requests().reduce((sum, {manifests}) => sum + manifests, 0);
   for (let look = 0; look < 3; look++) await ring('check', open);
@@ -112,7 +112,7 @@ test('it outlives the annotation, an edit and a rollout: it waits for that, says
   await until(() => embedded.nodes.progress().every(({pulling}) => pulling.length === 1));
   await ring('check', open);
   await ring('refresh', due);
-  t.deepEqual(probesOf(puller), []);
+  t.deepEqual(scoutsOf(puller), []);
   t.true(
     (await readStory()).includes(
       `Normal RefreshWaiting: the refresh of ${text} waits, since a rollout is under way: it follows`,
@@ -146,7 +146,7 @@ test('one that is asked for again within a minute waits for it, and is not lost'
   t.regex((await follow(puller, second)).at(-1) ?? '', /RefreshDone/);
 });
 
-test('one that is asked for while a probe is out is answered by a probe of its own', async t => {
+test('one that is asked for while a scout is out is answered by a scout of its own', async t => {
   const puller = await startWarm(t);
   const {ring, request, pass, embedded, readDaemonSet} = puller;
   embedded.images.move('registry.test/a:1');
@@ -154,7 +154,7 @@ test('one that is asked for while a probe is out is answered by a probe of its o
   const first = await request();
   await ring('check', open);
   await ring('refresh', due);
-  t.is(probesOf(puller).length, 1);
+  t.is(scoutsOf(puller).length, 1);
   pass(5);
   const second = await request();
   await follow(puller, first);

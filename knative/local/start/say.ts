@@ -66,8 +66,8 @@ export function sayMoved(file: string, moved: Moved, ask: string): readonly Line
   ];
 }
 
-/** A probe that was sent. */
-export const sayProbed = (node: string): Line => ({
+/** A scout that was sent. */
+export const sayScouted = (node: string): Line => ({
   tone: 'plain',
   text: `refresh: a pod on ${node} asks the registry what the tags mean`,
 });

@@ -1,5 +1,5 @@
 import type {Cluster} from '@image-puller/functions';
-import {annotations, probeLabel} from '@image-puller/shared/names';
+import {annotations, scoutLabel} from '@image-puller/shared/names';
 
 /** One Kubernetes Event that was written. */
 export interface Told {
@@ -15,8 +15,8 @@ export type Refreshed = 'nothing moved' | 'no answer';
 export interface Listener {
   /** An Event. */
   told(told: Told): void;
-  /** A probe was sent: a pod that asks the registry from this node. */
-  probed(node: string): void;
+  /** A scout was sent: a pod that asks the registry from this node. */
+  scouted(node: string): void;
   refreshed(how: Refreshed): void;
 }
 
@@ -47,14 +47,14 @@ export function overhear(cluster: Cluster, listener: Listener): Cluster {
     },
     async createPod(pod) {
       await cluster.createPod(pod);
-      if (pod.metadata?.labels?.[probeLabel] !== undefined) listener.probed(pod.spec?.nodeName ?? 'a node');
+      if (pod.metadata?.labels?.[scoutLabel] !== undefined) listener.scouted(pod.spec?.nodeName ?? 'a node');
     },
     async patchDaemonSet(name, precondition, patch) {
       const written = await cluster.patchDaemonSet(name, precondition, patch);
       const {
         [annotations.lastRefresh]: refreshed,
         [annotations.refreshToken]: token,
-        [annotations.probeMisses]: misses,
+        [annotations.scoutMisses]: misses,
         [annotations.refreshAnswered]: answered,
       } = patch.annotations ?? {};
       // Where pods are rolled, and where somebody had asked, an Event says so.

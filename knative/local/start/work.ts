@@ -7,7 +7,7 @@ import type {Host} from './host.ts';
 import type {Opened} from './open-cluster.ts';
 import {openPage} from './open-page.ts';
 import {readPage, readPullers} from './read-status.ts';
-import {formatKubectl, sayEntry, sayNext, sayProbed, sayRefreshed, sayRolledOut, sayTold} from './say.ts';
+import {formatKubectl, sayEntry, sayNext, sayRefreshed, sayRolledOut, sayScouted, sayTold} from './say.ts';
 import type {Screen} from './screen.ts';
 import {overhear} from './story.ts';
 
@@ -35,7 +35,7 @@ export async function work(opened: Opened, port: number | undefined, host: Host,
   const started = startStandalone({
     cluster: overhear(running.connected, {
       told: told => screen.report(...sayTold(told)),
-      probed: node => screen.report(sayProbed(node)),
+      scouted: node => screen.report(sayScouted(node)),
       refreshed: how => screen.report(sayRefreshed(how)),
     }),
     // Nothing of the environment: a laptop's variables are not meant for this.

@@ -17,7 +17,7 @@ export const refreshPolicy: Key<RefreshPolicy> = {
   example: 'always',
   origin: 'new',
   doc: `When a refresh replaces the pods, so that each node asks the registry for its images again. \`digest\`: when a tag means another image
-now; a probe on one node asks for it, after each \`CACHING_INTERVAL_HOURS\`. \`always\`: after each \`CACHING_INTERVAL_HOURS\`. \`never\`:
+now; a scout on one node asks for it, after each \`CACHING_INTERVAL_HOURS\`. \`always\`: after each \`CACHING_INTERVAL_HOURS\`. \`never\`:
 not at all. For any other value there is a warning, and \`${defaultPolicy}\` is used. Capital letters do not matter.`,
 };
 

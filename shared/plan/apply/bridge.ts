@@ -1,6 +1,6 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {type Asking, ask, askAll} from '../../ask/index.ts';
-import {byKubernetes, countNodes, decideRequests, isOtherTemplate} from '../../decide/index.ts';
+import {byKubernetes, decideRequests, isOtherTemplate, resolveLimit} from '../../decide/index.ts';
 import {groupByNode} from '../../health/index.ts';
 import {listHolds} from '../../holds/index.ts';
 import {buildBridge, findExposed, joinImages, nameBridge} from '../../lanes/index.ts';
@@ -54,7 +54,7 @@ function isExposing({action, observed, pace}: PacedLane, {config, evicts}: Paced
   const {desiredNumberScheduled = 0, numberAvailable = 0} = observed.status ?? {};
   return (
     numberAvailable < desiredNumberScheduled &&
-    desiredNumberScheduled <= countNodes(config.rolloutMaxNodes, desiredNumberScheduled) &&
+    desiredNumberScheduled <= resolveLimit(config.rolloutMaxNodes, desiredNumberScheduled) &&
     isOtherTemplate(action.daemonSet, observed)
   );
 }

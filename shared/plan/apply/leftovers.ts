@@ -4,7 +4,7 @@ import {type Asking, ask, askAll} from '../../ask/index.ts';
 import {listHeirs} from '../../decide/index.ts';
 import {groupByNode, isUp, isUpdated, type NodePods} from '../../health/index.ts';
 import {listHolds} from '../../holds/index.ts';
-import {covers, findNote, isReplacedBy, nameBridge} from '../../lanes/index.ts';
+import {findIsolation, isHeldWherever, isReplacedBy, nameBridge} from '../../lanes/index.ts';
 import type {Live} from '../../live/index.ts';
 import type {LanePlan, PlannedPuller} from '../puller.ts';
 
@@ -57,7 +57,7 @@ function* isCrossed(bridge: Live<DaemonSet>, main: LanePlan | undefined): Asking
   if (main?.observed === undefined || main.action.do !== 'nothing' || !isUpdated(main.observed)) return false;
   const [over, under] = yield* askByNode([bridge, main.observed]);
   return listHolds(bridge.spec?.template).every(
-    ({image}) => over !== undefined && under !== undefined && covers(image, over, under, false),
+    ({image}) => over !== undefined && under !== undefined && isHeldWherever(image, over, under, false),
   );
 }
 
@@ -70,5 +70,5 @@ const isNeedless = ({spec}: Live<DaemonSet>, {config, notes}: PlannedPuller): bo
   listHolds(spec?.template).every(held => {
     const same = config.images.filter(({image}) => image === held.image);
     const own = same.filter(({name}) => name === held.name);
-    return (own.length > 0 ? own : same).every(image => findNote(notes, image)?.is === 'returned');
+    return (own.length > 0 ? own : same).every(image => findIsolation(notes, image)?.is === 'returned');
   });

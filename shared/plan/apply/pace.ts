@@ -1,5 +1,5 @@
 import {type Asking, ask, askAll, askBoth} from '../../ask/index.ts';
-import {byKubernetes, countNodes, decidePace, isOnDelete, isOtherTemplate, type Pace} from '../../decide/index.ts';
+import {byKubernetes, decidePace, isOnDelete, isOtherTemplate, type Pace, resolveLimit} from '../../decide/index.ts';
 import {groupByNode} from '../../health/index.ts';
 import {planLane} from '../plan-lane.ts';
 import type {LanePlan, PlannedPuller} from '../puller.ts';
@@ -37,7 +37,7 @@ function mayNeedPace({lane, action, observed, ownership}: LanePlan): boolean {
   const {desiredNumberScheduled: wanted = 0, numberAvailable = 0} = observed.status ?? {};
   return (
     action.do === 'replace' &&
-    wanted - numberAvailable > countNodes(lane.limit, wanted) &&
+    wanted - numberAvailable > resolveLimit(lane.limit, wanted) &&
     isOtherTemplate(action.daemonSet, observed)
   );
 }

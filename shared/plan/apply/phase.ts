@@ -1,4 +1,4 @@
-import {findRequest, readDeclaredRequest} from '../../decide/index.ts';
+import {findRequest, parseDeclaredRequest} from '../../decide/index.ts';
 import {isRememberedFailing, isUp, isUpdated, parseMemories} from '../../health/index.ts';
 import {annotations} from '../../names/index.ts';
 import type {PlannedPuller} from '../puller.ts';
@@ -19,6 +19,6 @@ function isMended({lanes: [main, ...apart]}: PlannedPuller): boolean {
 /** check keeps what was asked for, and sees to it. While a rollout is under way it looks in any case. */
 function isRefreshAsked({configMap, lanes: [main]}: PlannedPuller, now: Date): boolean {
   if (main?.observed === undefined || main.ownership.is !== 'Ours') return false;
-  if (readDeclaredRequest(configMap, main.observed, now).news !== undefined) return true;
+  if (parseDeclaredRequest(configMap, main.observed, now).news !== undefined) return true;
   return findRequest(main.observed) !== undefined && isUpdated(main.observed) && isUp(main.observed);
 }

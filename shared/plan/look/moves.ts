@@ -1,7 +1,13 @@
 import {assessSlots} from '../../decide/index.ts';
-import {buildLanes, decideLanes, type LaneDecision, type LaneNews, type LaneNotes} from '../../lanes/index.ts';
+import {
+  buildLanes,
+  decideIsolation,
+  type IsolationDecision,
+  type IsolationNews,
+  type IsolationNotes,
+} from '../../lanes/index.ts';
 import {annotations} from '../../names/index.ts';
-import {sayLane} from '../../tell/index.ts';
+import {sayIsolation} from '../../tell/index.ts';
 import {buildNews, listChanges, type News} from '../news.ts';
 import type {PlannedPuller} from '../puller.ts';
 import type {PlannedView} from '../views.ts';
@@ -31,13 +37,13 @@ export function assessMoves(
     isDue: plan.action.do === 'create' || plan.action.do === 'replace',
   }));
   const slots = assessSlots(config, waves, now);
-  const decision = decideLanes({config, notes, main: main.byNode, isolated: byName, isSettled, slots, now});
+  const decision = decideIsolation({config, notes, main: main.byNode, isolated: byName, isSettled, slots, now});
   const entries = listChanges(notes, decision.notes);
-  const write = (of: LaneNotes) => JSON.stringify(buildLanes(config, of));
+  const write = (of: IsolationNotes) => JSON.stringify(buildLanes(config, of));
   return {
     news: listNews(decision, entries).map(({told, noted}) =>
       buildNews({
-        told: told.map(sayLane(config)),
+        told: told.map(sayIsolation(config)),
         notes:
           Object.keys(noted).length === 0 ? [] : [{daemonSet: main.daemonSet, entries: {[annotations.lanes]: noted}}],
       }),
@@ -51,9 +57,9 @@ type Entries = Readonly<Record<string, object | null>>;
 
 /** What is told of an image goes with what is noted of it; the rest is noted in any case. */
 function listNews(
-  {news}: LaneDecision,
+  {news}: IsolationDecision,
   entries: Entries,
-): readonly {readonly told: readonly LaneNews[]; readonly noted: Entries}[] {
+): readonly {readonly told: readonly IsolationNews[]; readonly noted: Entries}[] {
   const only = (isWanted: (name: string) => boolean) =>
     Object.fromEntries(Object.entries(entries).filter(([name]) => isWanted(name)));
   const told = new Set(news.flatMap(one => (one.what === 'registry fails' ? [] : [one.image.name])));

@@ -1,6 +1,6 @@
 import type {Asking} from '../../ask/index.ts';
 import {type EventType, eventTypes} from '../../events/index.ts';
-import {sayRefused, sayRejected} from '../../tell/index.ts';
+import {sayDeclined, sayRejected} from '../../tell/index.ts';
 import {buildNews, type News} from '../news.ts';
 import {planPuller} from '../plan-puller.ts';
 import {isOurs, type LanePlan, type NoPuller, type PlannedPuller, type RejectedPuller} from '../puller.ts';
@@ -69,7 +69,7 @@ function lookAtLanes({lanes, leftovers, claims}: PlannedPuller, now: Date): Look
     action.do === 'create' ? ['absent'] : action.do === 'replace' ? ['drifted'] : [],
   );
   const refused = actions.flatMap(action =>
-    action.do === 'refuse' ? sayRefused(action.since, action.because).told : [],
+    action.do === 'decline' ? sayDeclined(action.since, action.because).told : [],
   );
   const isDrifted = found.length > 0;
   return {

@@ -1,18 +1,18 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {Asking} from '../../ask/index.ts';
-import {decideRefresh, readDeclaredRequest} from '../../decide/index.ts';
+import {decideRefresh, parseDeclaredRequest} from '../../decide/index.ts';
 import type {Live} from '../../live/index.ts';
 import {annotations} from '../../names/index.ts';
 import {sayRequested, sayWaiting, type Told} from '../../tell/index.ts';
 import {buildNews, type News} from '../news.ts';
-import {askProbes} from '../probes.ts';
 import type {PlannedPuller} from '../puller.ts';
+import {askScouts} from '../scouts.ts';
 
 /** What one look found of refreshes. */
 export interface RefreshLook {
   readonly news: readonly News[];
   readonly isDue: boolean;
-  /** A probe is out, or what was asked for is granted in a moment: look again soon. */
+  /** A scout is out, or what was asked for is granted in a moment: look again soon. */
   readonly isOpen: boolean;
 }
 
@@ -30,10 +30,10 @@ export function* assessRefresh(
   const decision = decideRefresh(puller.config, daemonSet, isRolling, now);
   const all = [news, buildNews({told: sayWaiting(decision)})];
   if (!decision.due) return {news: all, isDue: false, isOpen: decision.because === 'asked too soon'};
-  // A probe that is out is read when refresh is rung again; it ends by itself.
-  const probes = yield* askProbes(puller, now);
+  // A scout that is out is read when refresh is rung again; it ends by itself.
+  const scouts = yield* askScouts(puller, now);
   // One that is out for longer pulls, and is left to the tick.
-  return {news: all, isDue: true, isOpen: probes.some(({isOver, isYoung}) => !isOver && isYoung)};
+  return {news: all, isDue: true, isOpen: scouts.some(({isOver, isYoung}) => !isOver && isYoung)};
 }
 
 /** @returns `daemonSet` with the request that is kept on it from now on */
@@ -42,7 +42,7 @@ function keepRequest(
   daemonSet: Live<DaemonSet>,
   now: Date,
 ): {readonly daemonSet: Live<DaemonSet>; readonly news: News} {
-  const {news, problem} = readDeclaredRequest(configMap, daemonSet, now);
+  const {news, problem} = parseDeclaredRequest(configMap, daemonSet, now);
   const wrong: readonly Told[] = problem === undefined ? [] : [{reason: 'ConfigurationWarning', message: problem}];
   if (news === undefined) return {daemonSet, news: buildNews({told: wrong})};
   const noted = {[annotations.refreshRequested]: news.text};

@@ -76,9 +76,9 @@ function* assessAdmission(view: PlannedView, now: Date): Asking<Admission> {
 }
 
 /** Would a new pod be let in once an old one has gone? Not while one goes or has just become Ready: then the rollout gets on. */
-function* wouldFit({cause, words}: Refusal, {daemonSet}: PlannedView, now: Date): Asking<boolean> {
-  if (!cause.isRoom) return false;
-  const {least, isAnyGoing, lastTurn} = yield* ask('release', daemonSet);
+function* wouldFit({refuser, words}: Refusal, {daemonSet}: PlannedView, now: Date): Asking<boolean> {
+  if (!refuser.isRoom) return false;
+  const {least, isAnyGoing, lastTurn} = yield* ask('freed', daemonSet);
   const isMoving = isAnyGoing || now.getTime() - lastTurn < roomPatience;
   return least !== undefined && !isMoving && leavesRoom(words, least);
 }

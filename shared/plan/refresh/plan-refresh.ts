@@ -1,35 +1,35 @@
 import {type Asking, ask, askAll} from '../../ask/index.ts';
-import {decideRefresh, readRetry} from '../../decide/index.ts';
+import {decideRefresh, parseRetry} from '../../decide/index.ts';
 import {eventTypes} from '../../events/index.ts';
 import {type NodesView, summarizePuller} from '../../health/index.ts';
-import {groupNodes, listTags, type ProbeInputs} from '../../probe/index.ts';
 import type {Refusal} from '../../refusal/index.ts';
-import {sayProbeRefused} from '../../tell/index.ts';
+import {groupNodes, listTags, type ScoutInputs} from '../../scout/index.ts';
+import {sayScoutRefused} from '../../tell/index.ts';
 import {buildNews} from '../news.ts';
 import {planPuller} from '../plan-puller.ts';
-import {askProbes, type Probe} from '../probes.ts';
 import {isOurs, type PlannedPuller} from '../puller.ts';
+import {askScouts, type Scout} from '../scouts.ts';
 import type {Setting} from '../setting.ts';
 import {askView} from '../views.ts';
-import {assessProbes} from './finding.ts';
+import {assessScouts} from './finding.ts';
 import {buildRefreshQuestion, isOfNow} from './question.ts';
 import {type Ending, endByFinding, endByRefusal, endByRolling, endWithoutAnswer, type Round} from './rounds.ts';
 
 /** What refresh does about a puller. */
 export type RefreshPlan =
   /** There is nothing to be asked now. */
-  | {readonly do: 'nothing'; readonly decision: string; readonly discard: readonly Probe[]}
-  /** Probes are to be sent; what comes of that is `endSending`. */
+  | {readonly do: 'nothing'; readonly decision: string; readonly discard: readonly Scout[]}
+  /** Scouts are to be sent; what comes of that is `endSending`. */
   | {
       readonly do: 'send';
       readonly round: Round;
-      readonly probes: readonly ProbeInputs[];
-      readonly discard: readonly Probe[];
+      readonly scouts: readonly ScoutInputs[];
+      readonly discard: readonly Scout[];
     }
-  | {readonly do: 'end'; readonly puller: PlannedPuller; readonly ending: Ending; readonly discard: readonly Probe[]};
+  | {readonly do: 'end'; readonly puller: PlannedPuller; readonly ending: Ending; readonly discard: readonly Scout[]};
 
 /**
- * Decides whether nodes hold what their tags mean by now. By the policy `digest` a probe on one node of each group asks first; by
+ * Decides whether nodes hold what their tags mean by now. By the policy `digest` a scout on one node of each group asks first; by
  * `always` all ask.
  */
 export function* planRefresh(name: string, setting: Setting): Asking<RefreshPlan> {
@@ -42,10 +42,10 @@ export function* planRefresh(name: string, setting: Setting): Asking<RefreshPlan
   const {config} = puller;
   // One that was asked for asks, too, where no time ever makes one due.
   const asks = config.refreshPolicy !== 'always';
-  const out = yield* askProbes(puller, setting.now);
-  const probes = out.filter(probe => asks && isOfNow(probe, plan));
-  const stale = out.filter(probe => !probes.includes(probe));
-  if (probes.some(({isOver}) => !isOver)) return wait(`${plan.lane.name}: a probe is out`, stale);
+  const out = yield* askScouts(puller, setting.now);
+  const scouts = out.filter(scout => asks && isOfNow(scout, plan));
+  const stale = out.filter(scout => !scouts.includes(scout));
+  if (scouts.some(({isOver}) => !isOver)) return wait(`${plan.lane.name}: a scout is out`, stale);
 
   const nodes = yield* ask('nodes', 'all');
   const lanes = yield* askAll(puller.lanes.filter(isOurs).map(({observed}) => askView(observed, nodes)));
@@ -58,31 +58,31 @@ export function* planRefresh(name: string, setting: Setting): Asking<RefreshPlan
   const main = {...view, plan};
   const round: Round = {puller, main, request: decision.request?.text, now: setting.now};
   if (!asks) return {do: 'end', puller, ending: endByRolling(round), discard: stale};
-  if (probes.length > 0) return {do: 'end', puller, ending: endByProbes(round, probes, nodes), discard: out};
-  return {do: 'send', round, probes: yield* buildProbes(round, nodes), discard: stale};
+  if (scouts.length > 0) return {do: 'end', puller, ending: endByScouts(round, scouts, nodes), discard: out};
+  return {do: 'send', round, scouts: yield* buildScouts(round, nodes), discard: stale};
 }
 
-const wait = (decision: string, discard: readonly Probe[] = []): RefreshPlan => ({do: 'nothing', decision, discard});
+const wait = (decision: string, discard: readonly Scout[] = []): RefreshPlan => ({do: 'nothing', decision, discard});
 
-/** All probes are over. */
-function endByProbes(round: Round, probes: readonly Probe[], nodes: NodesView | undefined): Ending {
-  const finding = assessProbes(probes, round.main, nodes);
+/** All scouts are over. */
+function endByScouts(round: Round, scouts: readonly Scout[], nodes: NodesView | undefined): Ending {
+  const finding = assessScouts(scouts, round.main, nodes);
   const {isMiss, request, refusal} = finding;
   if (!isMiss) return endByFinding(round, finding);
   return refusal === undefined ? endWithoutAnswer({...round, request}) : endByRefusal({...round, request}, refusal);
 }
 
 /**
- * A probe for a node of each group of nodes that hold images. Of nodes that serve as well, another one is asked each time that the
+ * A scout for a node of each group of nodes that hold images. Of nodes that serve as well, another one is asked each time that the
  * refresh was put off.
  */
-function* buildProbes(
+function* buildScouts(
   {puller, main, request, now}: Round,
   nodes: NodesView | undefined,
-): Asking<readonly ProbeInputs[]> {
+): Asking<readonly ScoutInputs[]> {
   const {lane} = main.plan;
   const images = listTags(lane.images);
-  const groups = groupNodes(images, main.byNode, nodes, readRetry(main.daemonSet)?.count);
+  const groups = groupNodes(images, main.byNode, nodes, parseRetry(main.daemonSet)?.count);
   const question = buildRefreshQuestion(main.plan);
   const platform = yield* ask('platform', 'all');
   return groups.map(({name: group, node}) => ({
@@ -101,7 +101,7 @@ function* buildProbes(
 }
 
 /**
- * What comes of probes that were sent.
+ * What comes of scouts that were sent.
  *
  * @param sent how many were let in
  * @param refusal why another one was not
@@ -112,9 +112,9 @@ export function endSending(round: Round, sent: number, refusal: Refusal | undefi
   const {lane} = round.main.plan;
   return {
     news: buildNews({
-      told: refusal === undefined ? [] : [sayProbeRefused(lane.name, refusal)],
+      told: refusal === undefined ? [] : [sayScoutRefused(lane.name, refusal)],
       announcements: [{type: eventTypes.phaseOpen, puller: {namespace, name}}],
     }),
-    decision: `${lane.name}: ${sent} ${sent === 1 ? 'probe' : 'probes'} sent`,
+    decision: `${lane.name}: ${sent} ${sent === 1 ? 'scout' : 'scouts'} sent`,
   };
 }

@@ -1,13 +1,13 @@
 import {decideRetry, formatAnswered, formatRetry, type Retry} from '../../decide/index.ts';
 import {eventTypes} from '../../events/index.ts';
 import {annotations} from '../../names/index.ts';
-import {formatKnown} from '../../probe/index.ts';
 import type {Refusal} from '../../refusal/index.ts';
-import {sayAnswered, sayProbed, sayProbeRefused, sayRolledAll, type Told} from '../../tell/index.ts';
+import {formatKnown} from '../../scout/index.ts';
+import {sayAnswered, sayRolledAll, sayScouted, sayScoutRefused, type Told} from '../../tell/index.ts';
 import {buildNews, type News} from '../news.ts';
 import type {PlannedPuller} from '../puller.ts';
 import type {PlannedView} from '../views.ts';
-import type {Finding} from './finding.ts';
+import type {ScoutFinding} from './finding.ts';
 
 /** How one round of a refresh ends: what it leads to, and a word for the log. */
 export interface Ending {
@@ -24,8 +24,8 @@ export interface Round {
   readonly now: Date;
 }
 
-/** The probes have been answered: what moved is rolled, and a registry that gave nothing is asked again. */
-export function endByFinding({puller, main, now}: Omit<Round, 'request'>, finding: Finding): Ending {
+/** The scouts have been answered: what moved is rolled, and a registry that gave nothing is asked again. */
+export function endByFinding({puller, main, now}: Omit<Round, 'request'>, finding: ScoutFinding): Ending {
   const {lane} = main.plan;
   const {request, token, known} = finding;
   // Where pods are rolled, each node asks for everything again.
@@ -43,20 +43,20 @@ export function endByFinding({puller, main, now}: Omit<Round, 'request'>, findin
   };
   const silent = finding.outages.map(({registry}) => `; ${registry} gave nothing`).join('');
   return {
-    news: buildRound(puller, main, token !== undefined, noted, [...sayProbed(lane, finding, retry), ...answered]),
+    news: buildRound(puller, main, token !== undefined, noted, [...sayScouted(lane, finding, retry), ...answered]),
     decision: `${lane.name}: ${moved === '' ? 'nothing moved' : `${moved} moved`}${silent}`,
   };
 }
 
-/** Probes without an answer in a row, before all nodes are made to ask. */
+/** Scouts without an answer in a row, before all nodes are made to ask. */
 const mostMisses = 3;
 
 /** Nobody could be asked, or nobody answered. After some intervals all nodes ask, in waves. */
 export function endWithoutAnswer(round: Round): Ending {
   const {puller, main, request, now} = round;
-  const misses = Number(main.daemonSet.metadata.annotations?.[annotations.probeMisses] ?? 0) + 1;
+  const misses = Number(main.daemonSet.metadata.annotations?.[annotations.scoutMisses] ?? 0) + 1;
   if (misses >= mostMisses) return endByRolling(round);
-  const noted = {...noteRound(undefined, request, now), [annotations.probeMisses]: String(misses)};
+  const noted = {...noteRound(undefined, request, now), [annotations.scoutMisses]: String(misses)};
   return {
     news: buildRound(puller, main, false, noted, sayAnswered(request, 'no node could be asked')),
     decision: `${main.plan.lane.name}: no node answered`,
@@ -64,14 +64,14 @@ export function endWithoutAnswer(round: Round): Ending {
 }
 
 /**
- * Nobody could be asked, since no probe was let in. That says nothing about what nodes hold, so it rolls nothing however
+ * Nobody could be asked, since no scout was let in. That says nothing about what nodes hold, so it rolls nothing however
  * often it is so; it is tried again soon.
  */
 export function endByRefusal({puller, main, request, now}: Round, refusal: Refusal): Ending {
   const {name} = main.plan.lane;
-  const why = `the probe is refused by ${refusal.cause.name}`;
+  const why = `the scout is refused by ${refusal.refuser.name}`;
   const noted = noteRound(decideRetry(puller.config, main.daemonSet, now), request, now);
-  const told = [sayProbeRefused(name, refusal), ...sayAnswered(request, why)];
+  const told = [sayScoutRefused(name, refusal), ...sayAnswered(request, why)];
   return {news: buildRound(puller, main, false, noted, told), decision: `${name}: ${why}`};
 }
 
@@ -90,7 +90,7 @@ const noteRound = (retry: Retry | undefined, request: string | undefined, now: D
   ...(request !== undefined && {[annotations.refreshAnswered]: formatAnswered(request, now)}),
   ...(retry === undefined && {[annotations.lastRefresh]: now.toISOString()}),
   [annotations.refreshRetry]: retry === undefined ? null : formatRetry(retry),
-  [annotations.probeMisses]: null,
+  [annotations.scoutMisses]: null,
 });
 
 /** @param hasMoved the pods are to be rolled: apply is rung for it */

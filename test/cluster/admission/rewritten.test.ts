@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {annotations, probeLabel} from '@image-puller/shared/names';
+import {annotations, scoutLabel} from '@image-puller/shared/names';
 import test from 'ava';
 import {until} from '../../support/until.ts';
 import {testsOnFleet} from '../fleet/index.ts';
@@ -159,7 +159,7 @@ const refreshing =
 
 const readHolders = async ({readPods}: StartedPuller) =>
   (await readPods()).filter(
-    ({metadata}) => metadata?.labels?.[probeLabel] === undefined && metadata?.deletionTimestamp === undefined,
+    ({metadata}) => metadata?.labels?.[scoutLabel] === undefined && metadata?.deletionTimestamp === undefined,
   );
 
 /** What pods have in place of each image, once for all of them. */

@@ -188,7 +188,7 @@ testsWith(controlPlane, 'the functions and a fleet', machine => {
     },
   );
 
-  test.serial(`a refresh of ${many} nodes for which nothing has moved is one probe and one write`, async t => {
+  test.serial(`a refresh of ${many} nodes for which nothing has moved is one scout and one write`, async t => {
     await notePeaks();
     const readTime = async () => (await puller.view.readDaemonSet())?.metadata.annotations?.[annotations.lastRefresh];
     taken.refresh = await puller.record(async () => {

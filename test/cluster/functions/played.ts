@@ -1,5 +1,5 @@
 import type {Live} from '@image-puller/shared/live';
-import {probeLabel} from '@image-puller/shared/names';
+import {scoutLabel} from '@image-puller/shared/names';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {Pod, PodList} from 'kubernetes-types/core/v1';
 import type {ApiClient} from '../client/index.ts';
@@ -36,9 +36,9 @@ export async function playHolder(
   await playRunning(api, await api.ask<Live<Pod>>('POST', `/api/v1/namespaces/${namespace}/pods`, pod), ready);
 }
 
-/** Plays what the node answers to the probes of a namespace; tells whether there was one. */
-export async function answerProbes(api: ApiClient, namespace: string): Promise<boolean> {
-  const query = `labelSelector=${encodeURIComponent(probeLabel)}`;
+/** Plays what the node answers to the scouts of a namespace; tells whether there was one. */
+export async function answerScouts(api: ApiClient, namespace: string): Promise<boolean> {
+  const query = `labelSelector=${encodeURIComponent(scoutLabel)}`;
   const {items} = await api.ask<PodList>('GET', `/api/v1/namespaces/${namespace}/pods?${query}`);
   for (const {metadata = {}, ...pod} of items) {
     await playRunning(api, {...pod, metadata: {...metadata, name: metadata.name ?? '', uid: '', resourceVersion: ''}});

@@ -3,7 +3,7 @@ import {configMapLabel} from '@image-puller/shared/names';
 import type {DaemonSet, DaemonSetStatus} from 'kubernetes-types/apps/v1';
 import type {ConfigMap, Event} from 'kubernetes-types/core/v1';
 import type {ApiClient} from '../client/index.ts';
-import {answerProbes, type Played, playHolder} from './played.ts';
+import {answerScouts, type Played, playHolder} from './played.ts';
 
 /** One puller as its author and its administrator see it, through the API alone. */
 export interface PullerView {
@@ -18,8 +18,8 @@ export interface PullerView {
   settleStatus(counts?: Partial<DaemonSetStatus>): Promise<void>;
   /** Plays a pod of the DaemonSet, where there are no nodes. */
   playHolder(name?: string, played?: Played): Promise<void>;
-  /** Plays the answers to the probes of the namespace; tells whether there was one. */
-  answerProbes(): Promise<boolean>;
+  /** Plays the answers to the scouts of the namespace; tells whether there was one. */
+  answerScouts(): Promise<boolean>;
   /** What `kubectl describe configmap` would list: `Warning ConfigurationRejected: ...`, in the order told. */
   readStory(): Promise<readonly string[]>;
 }
@@ -57,7 +57,7 @@ export function viewPuller(
     async playHolder(name = daemonSet, played) {
       await playHolder(api, await api.ask<Live<DaemonSet>>('GET', `${daemonSets}/${name}`), played);
     },
-    answerProbes: () => answerProbes(api, namespace),
+    answerScouts: () => answerScouts(api, namespace),
     async readStory() {
       const {items} = await api.ask<{readonly items: readonly Event[]}>(
         'GET',

@@ -32,7 +32,7 @@ const open: Bell = {type: eventTypes.phaseOpen};
 const due: Bell = {type: eventTypes.refreshDue};
 const daemonSetRang: Bell = {type: eventTypes.objectUpdated, kind: 'DaemonSet'};
 
-/** Every refresh makes a rollout, without a probe. */
+/** Every refresh makes a rollout, without a scout. */
 const good = {IMAGES: 'a=registry.test/a:1', REFRESH_POLICY: 'always'};
 const bad = {...good, CACHING_CPU_LIMIT: 'much'};
 
@@ -57,10 +57,10 @@ const held: Prepare = async (puller, ring) => {
   await puller.settleStatus();
   await puller.playHolder();
 };
-const probed: Prepare = async (puller, ring) => {
+const scouted: Prepare = async (puller, ring) => {
   await held(puller, ring);
   await ring('refresh', due);
-  await puller.answerProbes();
+  await puller.answerScouts();
 };
 /** On a node its pod is not Ready: another template would replace it at once. */
 const editedWhileNotReady: Prepare = async (puller, ring) => {
@@ -187,7 +187,7 @@ export const needs: readonly Need[] = [
   need('refresh', 'daemonsets', 'patch', applied, due),
   need('refresh', 'pods', 'list', applied, due),
   need('refresh', 'pods', 'create', held, due),
-  need('refresh', 'pods', 'delete', probed, due),
+  need('refresh', 'pods', 'delete', scouted, due),
   need('refresh', 'serviceaccounts', 'get', writtenByAnother, due),
   need('refresh', 'events', 'get', applied, due, true),
   need('refresh', 'events', 'create', applied, due, true),

@@ -42,7 +42,7 @@ testWith(controlPlane, 'standalone, a puller asks for all that is granted and no
   await puller.playHolder();
   await running.program.stop();
   running = await startStandalone(cluster, namespace, {hoursAhead: 2});
-  await becomes(() => puller.answerProbes());
+  await becomes(() => puller.answerScouts());
   await becomes(
     async () => (await puller.readDaemonSet())?.metadata.annotations?.[annotations.lastRefresh] !== undefined,
   );

@@ -63,7 +63,7 @@ testsOnNode('images stay held on a real node', shared => {
         'refresh/a GET blob',
         'refresh/a GET blob',
         'refresh/b HEAD manifest',
-        // What the probe has pulled is there: the pods ask, and pull nothing.
+        // What the scout has pulled is there: the pods ask, and pull nothing.
         'refresh/a HEAD manifest',
         'refresh/b HEAD manifest',
       ]);

@@ -1,6 +1,6 @@
 import type {PullerStatus, Status} from '@image-puller/functions';
 import type {ImageSummary} from '@image-puller/shared/health';
-import {annotations, probeLabel} from '@image-puller/shared/names';
+import {annotations, scoutLabel} from '@image-puller/shared/names';
 import type {Pod, PodList} from 'kubernetes-types/core/v1';
 import {until} from '../../support/until.ts';
 import {applyStandaloneRights, type PullerView, startStandalone, viewPuller} from '../functions/index.ts';
@@ -19,7 +19,7 @@ export interface NodePuller extends PullerView {
   readStatus(): Promise<PullerStatus | undefined>;
   /** Waits until the status page has just these images, by name, each on so many nodes. */
   untilImages(counts: Readonly<Record<string, NodeCount>>, deadline?: number): Promise<PullerStatus>;
-  /** The pods that hold images, by what the API server has: probes are left out. */
+  /** The pods that hold images, by what the API server has: scouts are left out. */
   readPods(): Promise<readonly Pod[]>;
   /** When it refreshed last, as it has noted. */
   readLastRefresh(): Promise<string | undefined>;
@@ -64,7 +64,7 @@ export async function startPuller(
   return {
     namespace,
     ...view,
-    readPods: async () => (await listPods()).filter(({metadata}) => metadata?.labels?.[probeLabel] === undefined),
+    readPods: async () => (await listPods()).filter(({metadata}) => metadata?.labels?.[scoutLabel] === undefined),
     readLastRefresh: async () => (await view.readDaemonSet())?.metadata.annotations?.[annotations.lastRefresh],
     readStatus,
     async untilImages(counts, deadline = patience) {

@@ -10,7 +10,7 @@ import {testsOnNode} from './shared-node.ts';
 
 testsOnNode('a refresh that is asked for on a real node', shared => {
   test.serial(
-    'the annotation on the ConfigMap makes a probe ask within seconds, once for each image, and Events say so; where a tag has moved, the pods are rolled without a gap',
+    'the annotation on the ConfigMap makes a scout ask within seconds, once for each image, and Events say so; where a tag has moved, the pods are rolled without a gap',
     async t => {
       const {machine, node} = shared();
       const registry = await startRegistry(t, machine);
@@ -46,7 +46,7 @@ testsOnNode('a refresh that is asked for on a real node', shared => {
         `Normal RefreshRequested: a refresh was asked for at ${first.text} (${annotations.refreshRequested})`,
         `Normal RefreshDone: the refresh of ${first.text} is done: no tag has moved`,
       ]);
-      // The probe ends after its answer; the same containers as before are left.
+      // The scout ends after its answer; the same containers as before are left.
       await until(() => String(readContainers()) === String(before), readContainers, patience);
       t.is((await puller.readDaemonSet())?.metadata.annotations?.[annotations.refreshRequested], first.text);
 

@@ -68,7 +68,7 @@ testsOnNode('images that a policy takes from a mirror on a real node', shared =>
       const before = readIds();
       t.deepEqual(await refresh(2), ['HEAD manifest cache/team/a', 'HEAD manifest other/b']);
       t.is((await puller.readDaemonSet())?.metadata.generation, generation, 'nothing moved');
-      // The probe ends after its answer; the same containers as before are left.
+      // The scout ends after its answer; the same containers as before are left.
       await until(() => String(readIds()) === String(before), readIds, patience);
 
       const moved = await mirror.push('cache/team/a', '1', await buildFileImage('moved'));

@@ -16,7 +16,7 @@ const limits: readonly (readonly [string, LimitRangeItem])[] = [
 testsOnFleet('what takes the pods, and not those that ask for next to nothing', {nodes: 2}, shared => {
   for (const [index, [what, item]] of limits.entries()) {
     test.serial(
-      `${what}: a probe asks for what the pods ask for, and so does a bridge; no image is let go of`,
+      `${what}: a scout asks for what the pods ask for, and so does a bridge; no image is let go of`,
       async t => {
         const {cluster, fleet} = shared();
         const namespace = `little-${index}`;

@@ -42,7 +42,7 @@ testsOnFleet('pods that the API server refuses', {nodes: 3}, shared => {
     t.deepEqual((await readStatus())?.problems, []);
   });
 
-  test('where a quota has no room for a pod more, a rollout ends by letting the old pod go first; a probe is refused, and told', async t => {
+  test('where a quota has no room for a pod more, a rollout ends by letting the old pod go first; a scout is refused, and told', async t => {
     const {puller, untilHeld, untilSaid, passHours} = await start(t, 'full-quota');
     await puller.edit({IMAGES: imagesOf('a')});
     await untilHeld('a');
@@ -55,10 +55,10 @@ testsOnFleet('pods that the API server refuses', {nodes: 3}, shared => {
     t.regex(noRoom, /: 3 nodes have no room for a second pod for lack of quota \(3 nodes\); /);
     t.deepEqual(more, []);
 
-    // A refresh is due, and its probe would be one pod more.
+    // A refresh is due, and its scout would be one pod more.
     await lowerQuota('full-quota', 2);
     await passHours(2);
-    await untilSaid(/the probe that asks which tags have moved is refused by quota \(.*\): exceeded quota: few/);
+    await untilSaid(/the scout that asks which tags have moved is refused by quota \(.*\): exceeded quota: few/);
   });
 
   test('a quota that is already exceeded costs no node its pod', async t => {

@@ -27,8 +27,8 @@ testWith(controlPlane, "what refuses a pod is known by this API server's own wor
       },
       () => pod,
     );
-    const {cause, words} = explainRefusal(`Error creating: ${message}`);
-    return `${cause.name}: ${words}`;
+    const {refuser, words} = explainRefusal(`Error creating: ${message}`);
+    return `${refuser.name}: ${words}`;
   };
   const cpu = (requests: string, limits: string) => ({resources: {requests: {cpu: requests}, limits: {cpu: limits}}});
 

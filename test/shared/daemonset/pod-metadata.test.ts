@@ -1,6 +1,6 @@
 import {buildDaemonSet, buildPodMetadata, carryOver} from '@image-puller/shared/daemonset';
 import {buildBridge, buildLanes} from '@image-puller/shared/lanes';
-import {buildProbe} from '@image-puller/shared/probe';
+import {buildScout} from '@image-puller/shared/scout';
 import test from 'ava';
 import type {PodTemplateSpec} from 'kubernetes-types/core/v1';
 import {buildInputs, live, puller, readConfig} from '../samples.ts';
@@ -60,7 +60,7 @@ test("a mesh's key that the user sets, as the one or the other, takes the place 
   });
 });
 
-test('every pod that is made for a puller has them: of main, of an image apart, of a bridge, of a probe', t => {
+test('every pod that is made for a puller has them: of main, of an image apart, of a bridge, of a scout', t => {
   const data = {
     IMAGES: 'a=registry.test/a:1; b=registry.test/b:1',
     POD_LABELS: '{"team":"x"}',
@@ -81,7 +81,7 @@ test('every pod that is made for a puller has them: of main, of an image apart, 
   const [main] = buildLanes(config);
   if (main === undefined) throw new Error('no lane');
   const platform = {openShift: false};
-  const probe = {
+  const scout = {
     puller,
     config,
     lane: main,
@@ -94,7 +94,7 @@ test('every pod that is made for a puller has them: of main, of an image apart, 
     requests: 'little' as const,
     now: new Date('2026-01-01T00:00:00Z'),
   };
-  for (const {metadata, spec} of [...templates.flatMap(template => template ?? []), buildProbe(probe)]) {
+  for (const {metadata, spec} of [...templates.flatMap(template => template ?? []), buildScout(scout)]) {
     t.like(metadata, {labels: {team: 'x', ...noIstio}, annotations: {owner: 'y', ...noIstio, ...noLinkerd}});
     t.like(spec, {serviceAccountName: 'holder', runtimeClassName: 'kata', automountServiceAccountToken: false});
   }

@@ -1,7 +1,7 @@
 import {buildDaemonSet, buildFormerSelector, buildSelector, type Labels} from '@image-puller/shared/daemonset';
 import {buildBridge, buildLanes} from '@image-puller/shared/lanes';
 import {goPullerSelector} from '@image-puller/shared/names';
-import {buildProbe} from '@image-puller/shared/probe';
+import {buildScout} from '@image-puller/shared/scout';
 import test from 'ava';
 import {buildInputs, puller, readConfig} from '../samples.ts';
 
@@ -53,12 +53,12 @@ test('a DaemonSet of a puller selects its own pods, and no other pod of that pul
   if (main === undefined) throw new Error('no lane');
   const asked = {node: 'n', group: '', images: config.images, question: '?', request: undefined} as const;
   const {platform} = buildInputs(data);
-  const probe = buildProbe({puller, config, platform, lane: main, ...asked, requests: 'little', now: new Date(0)});
+  const scout = buildScout({puller, config, platform, lane: main, ...asked, requests: 'little', now: new Date(0)});
   const pods = new Map([
     ...lanes.map(
       lane => [lane.name, buildDaemonSet(buildInputs(data, {config, lane})).spec?.template.metadata] as const,
     ),
-    ['probe', probe.metadata] as const,
+    ['scout', scout.metadata] as const,
   ]);
   t.is(pods.size, 4);
   const find = (selector: Labels) =>

@@ -1,4 +1,4 @@
-import {decideRefresh, decideRetry, formatRetry, type Retry, readRetry} from '@image-puller/shared/decide';
+import {decideRefresh, decideRetry, formatRetry, parseRetry, type Retry} from '@image-puller/shared/decide';
 import test from 'ava';
 import {ours, readConfig} from '../samples.ts';
 
@@ -71,7 +71,7 @@ test('a registry that gives nothing is asked after 10 minutes, 20, 40, and then 
     retry = decideRetry(hourly, daemonSet, noon);
     delays.push(retry && (retry.at.getTime() - noon.getTime()) / 60_000);
     if (retry !== undefined) daemonSet = noted({[key]: formatRetry(retry)});
-    if (retry !== undefined) t.deepEqual(readRetry(daemonSet), retry);
+    if (retry !== undefined) t.deepEqual(parseRetry(daemonSet), retry);
   } while (retry !== undefined);
   t.deepEqual(delays, [10, 20, 40, undefined]);
   t.is(decideRetry({cachingIntervalHours: 1 / 6}, noted({}), noon), undefined, 'an interval that is as short');

@@ -1,4 +1,4 @@
-import {decideRefresh, findRequest, formatAnswered, readDeclaredRequest} from '@image-puller/shared/decide';
+import {decideRefresh, findRequest, formatAnswered, parseDeclaredRequest} from '@image-puller/shared/decide';
 import test from 'ava';
 import fc from 'fast-check';
 import {ours, readConfig} from '../samples.ts';
@@ -14,7 +14,7 @@ const asked = '2026-01-01T11:59:00Z';
 
 test('of the times on declaration and DaemonSet the latest wins, in whatever zone it was written', t => {
   const read = (text: string, kept: Record<string, string> = {}) =>
-    readDeclaredRequest(declared(text), noted(kept), noon);
+    parseDeclaredRequest(declared(text), noted(kept), noon);
   const request = {at: Date.parse(asked), text: asked};
   t.deepEqual(read(asked), {news: request, problem: undefined});
   t.deepEqual(read(asked, {[requested]: '2026-01-01T11:58:59Z'}), {news: request, problem: undefined});
@@ -22,7 +22,7 @@ test('of the times on declaration and DaemonSet the latest wins, in whatever zon
     t.deepEqual(read(asked, {[requested]: kept}), {news: undefined, problem: undefined}, kept);
   t.deepEqual(read(asked, {[requested]: 'spoilt'}), {news: request, problem: undefined});
   for (const metadata of [{}, {annotations: {}}, {annotations: {[requested]: ' '}}])
-    t.deepEqual(readDeclaredRequest({metadata}, noted({}), noon), {news: undefined, problem: undefined});
+    t.deepEqual(parseDeclaredRequest({metadata}, noted({}), noon), {news: undefined, problem: undefined});
 });
 
 test('what is no time, or lies in the future, is told with what would be right, and asks for nothing', t => {
@@ -33,15 +33,15 @@ test('what is no time, or lies in the future, is told with what would be right, 
     ['1767268800', '"1767268800" is not a time'],
     ['2026-01-01T12:05:01Z', '"2026-01-01T12:05:01Z" lies in the future'],
   ]) {
-    t.deepEqual(readDeclaredRequest(declared(text ?? ''), noted({}), noon), {
+    t.deepEqual(parseDeclaredRequest(declared(text ?? ''), noted({}), noon), {
       news: undefined,
       problem: `the annotation ${requested}: ${wrong}; write the present time, such as 2026-01-31T12:00:00Z`,
     });
   }
-  t.truthy(readDeclaredRequest(declared('2026-01-01T12:04:59Z'), noted({}), noon).news, 'a clock that is a bit ahead');
+  t.truthy(parseDeclaredRequest(declared('2026-01-01T12:04:59Z'), noted({}), noon).news, 'a clock that is a bit ahead');
   t.notThrows(() =>
     fc.assert(
-      fc.property(fc.string(), text => void readDeclaredRequest(declared(text), noted({[requested]: text}), noon)),
+      fc.property(fc.string(), text => void parseDeclaredRequest(declared(text), noted({[requested]: text}), noon)),
     ),
   );
 });

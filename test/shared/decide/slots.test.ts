@@ -1,4 +1,4 @@
-import {assessSlots, type LaneWave} from '@image-puller/shared/decide';
+import {assessSlots, type Wave} from '@image-puller/shared/decide';
 import type {ContainerState, NodePods, PodView} from '@image-puller/shared/health';
 import test from 'ava';
 import {ours} from '../samples.ts';
@@ -31,13 +31,7 @@ const pod = (node: string, state: ContainerState, age: number): PodView => ({
 });
 
 /** A rollout to 100 nodes that may surge on so many, and is on its way or fails, for long, on so many. */
-function wave(
-  maxSurge: number,
-  pulling: number,
-  failing: number,
-  changes: Partial<LaneWave> = {},
-  updated = 50,
-): LaneWave {
+function wave(maxSurge: number, pulling: number, failing: number, changes: Partial<Wave> = {}, updated = 50): Wave {
   const daemonSet = ours();
   const pods = [
     ...Array.from({length: pulling}, (_, index) => pod(`pulls-${index}`, 'pulling', 1000)),

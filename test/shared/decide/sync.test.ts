@@ -104,7 +104,7 @@ test('labels and annotations of others are no difference', t => {
 
 test("what is somebody else's is refused, and what is going is waited for", t => {
   t.deepEqual(decideByOwnership('kubernetes-image-puller', {is: 'Foreign', whose: 'was not made by an image puller'}), {
-    do: 'refuse',
+    do: 'decline',
     since: 'not ours',
     because: ['the DaemonSet kubernetes-image-puller was not made by an image puller'],
   });
@@ -132,7 +132,7 @@ test('who was noted as its next owner controls it then, and is named once; other
 
 test("another puller's is refused, and its author is told what to do", t => {
   t.deepEqual(decideByOwnership('kubernetes-image-puller', {is: 'Taken', by: 'first'}), {
-    do: 'refuse',
+    do: 'decline',
     since: 'not ours',
     because: [
       'the DaemonSet kubernetes-image-puller belongs to the ConfigMap first: choose another DAEMONSET_NAME, or delete that ConfigMap, and it passes to this one',
@@ -142,8 +142,8 @@ test("another puller's is refused, and its author is told what to do", t => {
 
 test('what the API server would not take is refused, reason by reason', t => {
   const reasons = ['spec.template.spec.tolerations[0].operator: Invalid value', 'spec.x: Required value'];
-  t.deepEqual(decideWrite(built, ours(), {from: 'rejection', reasons}, now), {
-    do: 'refuse',
+  t.deepEqual(decideWrite(built, ours(), {from: 'rejected', reasons}, now), {
+    do: 'decline',
     since: 'invalid',
     because: reasons,
   });

@@ -1,4 +1,4 @@
-import {buildLanes, decideLanes, type LaneNote, type Slots} from '@image-puller/shared/lanes';
+import {buildLanes, decideIsolation, type IsolationNote, type Slots} from '@image-puller/shared/lanes';
 import test from 'ava';
 import {all, named, pass} from './happenings.ts';
 import {buildPod, turn, viewPod} from './simulated.ts';
@@ -36,9 +36,9 @@ test('beyond the limit the DaemonSet of an image that fails waits for its share 
   const config = {images: all, cachingIntervalHours: 1};
   const since = '2026-01-01T00:00:00.000Z';
   const [image] = all;
-  const note = (is: LaneNote['is']): LaneNote => ({image: image?.image ?? '', is, since, returns: 0});
-  const decide = (is: LaneNote['is'], slots: Slots, minutes: number) =>
-    decideLanes({
+  const note = (is: IsolationNote['is']): IsolationNote => ({image: image?.image ?? '', is, since, returns: 0});
+  const decide = (is: IsolationNote['is'], slots: Slots, minutes: number) =>
+    decideIsolation({
       config,
       notes: {a: note(is)},
       main: new Map([['node', [failingPod]]]),
@@ -53,7 +53,7 @@ test('beyond the limit the DaemonSet of an image that fails waits for its share 
   t.is(decide('parting', 'taken', 9), 'parting');
   t.is(decide('parting', 'free', 1), 'leaving');
   t.is(decide('parting', 'taken', 10), 'leaving');
-  const lanes = (is: LaneNote['is']) =>
+  const lanes = (is: IsolationNote['is']) =>
     buildLanes({daemonSetName: 'main', images: all, rolloutMaxNodes: 5}, {a: note(is)}).map(
       ({name, images, limit, isHeldBack}) => ({name, images: images.length, limit, isHeldBack}),
     );
@@ -95,8 +95,8 @@ test('images that fail for causes of their own are no fault of their registry, a
     const containers = view.containers.map((each, index) =>
       each.state === 'failing' && index === 0 ? {...each, reason} : each,
     );
-    const note = (image: string): LaneNote => ({image, is: 'failing', since, returns: 0});
-    return decideLanes({
+    const note = (image: string): IsolationNote => ({image, is: 'failing', since, returns: 0});
+    return decideIsolation({
       config: {images: [one, two, three], cachingIntervalHours: 1},
       notes: {a: note(one.image), b: note(two.image)},
       main: new Map([['node', [{...view, containers}]]]),

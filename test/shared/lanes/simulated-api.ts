@@ -3,7 +3,7 @@ import type {NamedImage} from '@image-puller/shared/config';
 import type {NodesView} from '@image-puller/shared/health';
 import type {Live} from '@image-puller/shared/live';
 import {configMapLabel} from '@image-puller/shared/names';
-import {noRelease} from '@image-puller/shared/refusal';
+import {nothingFreed} from '@image-puller/shared/refusal';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import {puller} from '../samples.ts';
@@ -42,10 +42,10 @@ export const buildApi = ({config, version, daemonSets, pods, nodes}: There): Sim
   installationLives: () => false,
   spec: ({desired, observed}) => ({from: 'dry run', generation: nextGeneration(observed, desired)}),
   pods: ({metadata}) => pods.filter(({lane}) => lane === metadata.name).map(viewPod),
-  release: () => noRelease,
+  freed: () => nothingFreed,
   failedCreates: () => [],
   podWarnings: () => [],
-  probes: () => [],
+  scouts: () => [],
 });
 
 const declare = (

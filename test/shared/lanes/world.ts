@@ -9,7 +9,7 @@ import {
 } from '@image-puller/shared/ask';
 import type {NamedImage} from '@image-puller/shared/config';
 import {groupByNode, type NodePods} from '@image-puller/shared/health';
-import {type LaneNotes, parseNotes} from '@image-puller/shared/lanes';
+import {type IsolationNotes, parseIsolation} from '@image-puller/shared/lanes';
 import type {Live} from '@image-puller/shared/live';
 import {annotations} from '@image-puller/shared/names';
 import {joinNotes, planApply, planLook, type Setting} from '@image-puller/shared/plan';
@@ -79,8 +79,8 @@ export class World {
   }
 
   /** What is noted of images that fail. */
-  get notes(): LaneNotes {
-    return parseNotes(this.#lanes.get('main')?.metadata.annotations?.[annotations.lanes]);
+  get notes(): IsolationNotes {
+    return parseIsolation(this.#lanes.get('main')?.metadata.annotations?.[annotations.lanes]);
   }
 
   join(architecture: SimulatedNode['architecture']): void {

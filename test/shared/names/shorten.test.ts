@@ -2,7 +2,7 @@ import {dnsSubdomain, labelValue} from '@image-puller/shared/config';
 import {buildFormerSelector, buildSelector} from '@image-puller/shared/daemonset';
 import {isLaneOf, nameBridge, nameIsolated} from '@image-puller/shared/lanes';
 import {shortenName} from '@image-puller/shared/names';
-import {buildProbe} from '@image-puller/shared/probe';
+import {buildScout} from '@image-puller/shared/scout';
 import test from 'ava';
 import fc from 'fast-check';
 import {buildInputs} from '../samples.ts';
@@ -16,12 +16,12 @@ const name = (shortest: number, longest: number, ...parts: readonly string[]) =>
 const objectName = fc.oneof(name(1, 253, 'b-', 'c.', 'd--'), name(170, 253, 'b-', 'c.'), name(240, 253));
 const imageName = name(1, 63, 'b-', 'd--');
 
-const nameProbe = (lane: string) => {
+const nameScout = (lane: string) => {
   const {puller, config, platform} = buildInputs({IMAGES: 'a=registry.test/a:1'});
   const images = [{name: 'a', image: 'registry.test/a:1'}];
   const of = {role: 'main', name: lane, images, limit: 1, isHeldBack: false} as const;
   const asked = {node: 'n', group: 'g', images, question: 'q', request: undefined, requests: 'little'} as const;
-  return buildProbe({puller, config, platform, lane: of, ...asked, now: new Date(0)}).metadata?.name;
+  return buildScout({puller, config, platform, lane: of, ...asked, now: new Date(0)}).metadata?.name;
 };
 
 test('what is made of a valid name is a valid name, however long it is and wherever it has a dash or a dot', t => {
@@ -30,7 +30,7 @@ test('what is made of a valid name is a valid name, however long it is and where
       const made = [
         nameBridge(daemonSet),
         nameIsolated(daemonSet, {name: image, image: ''}),
-        nameProbe(daemonSet) ?? '',
+        nameScout(daemonSet) ?? '',
         shortenName(daemonSet, most),
       ];
       const wrong = made.filter(one => !dnsSubdomain.matches(one));
@@ -52,7 +52,7 @@ test('what fits stays as it is', t => {
 
 test('names that differ at their ends alone stay different, in each that is made of them', t => {
   const names = ['x', 'y'].map(end => `${'a'.repeat(252)}${end}`);
-  for (const make of [nameBridge, nameProbe, (one: string) => nameIsolated(one, {name: 'i', image: ''})])
+  for (const make of [nameBridge, nameScout, (one: string) => nameIsolated(one, {name: 'i', image: ''})])
     t.is(new Set(names.map(make)).size, 2);
   const images = ['x', 'y'].map(end => nameIsolated('a'.repeat(200), {name: `${'b'.repeat(60)}${end}`, image: ''}));
   t.is(new Set(images).size, 2);

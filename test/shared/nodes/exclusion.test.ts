@@ -1,4 +1,4 @@
-import {exclude, findExclusion, findTrouble, viewNode} from '@image-puller/shared/nodes';
+import {exclude, findExclusion, findNodeTrouble, viewNode} from '@image-puller/shared/nodes';
 import test from 'ava';
 import type {Node, NodeSelectorRequirement, PodSpec, Taint} from 'kubernetes-types/core/v1';
 
@@ -21,7 +21,7 @@ test('a node that is Ready and wanted is not left out, cordoned or not', t => {
 });
 
 test('a node that can hold nothing at the moment', t => {
-  t.is(findTrouble(node()), undefined);
+  t.is(findNodeTrouble(node()), undefined);
   t.is(find(node({}, {Ready: 'False'})), 'NotReady');
   t.is(find(node({}, {Ready: 'Unknown'})), 'NotReady');
   t.is(find(node({status: {}})), 'NotReady');
@@ -129,7 +129,7 @@ test('a node behind which each pod runs by itself is left out with that reason, 
     t.is(find(one), reason);
     t.is(find(one, all), reason);
     t.is(find(one, {...all, nodeSelector: {disk: 'hdd'}}), reason);
-    t.is(findTrouble(one), reason, 'no pod on it is waited for');
+    t.is(findNodeTrouble(one), reason, 'no pod on it is waited for');
   }
 });
 

@@ -1,7 +1,7 @@
 import {isDeepStrictEqual} from 'node:util';
 import {type Answered, type Answers, type Asking, learn, listUnanswered, type What} from '@image-puller/shared/ask';
 import type {Live} from '@image-puller/shared/live';
-import {noRelease} from '@image-puller/shared/refusal';
+import {nothingFreed} from '@image-puller/shared/refusal';
 import test from 'ava';
 import fc from 'fast-check';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
@@ -47,8 +47,8 @@ const noise: readonly Answered[] = [
   {question: {what: 'priorityClass', about: {name: 'x'}, key: 'x'}, answer: 'forbidden'},
   {question: {what: 'failedCreates', about: stranger, key: 'stranger'}, answer: 'forbidden'},
   {question: {what: 'podWarnings', about: {uid: 'x'}, key: 'x'}, answer: 'forbidden'},
-  {question: {what: 'release', about: stranger, key: 'stranger'}, answer: {...noRelease, isAnyGoing: true}},
-  {question: {what: 'probes', about: {name: 'x', images: 1}, key: 'x'}, answer: []},
+  {question: {what: 'freed', about: stranger, key: 'stranger'}, answer: {...nothingFreed, isAnyGoing: true}},
+  {question: {what: 'scouts', about: {name: 'x', images: 1}, key: 'x'}, answer: []},
 ];
 
 test('a decision depends on the answers alone: begun again it asks nothing more, and what was not asked changes nothing', t => {
@@ -81,7 +81,7 @@ const others: {readonly [W in What]?: (answer: Answers[W]) => Answers[W]} = {
   daemonSet: daemonSet => (daemonSet === undefined ? foreign('main') : undefined),
   declaration: () => undefined,
   platform: ({openShift}) => ({openShift: !openShift}),
-  spec: () => ({from: 'rejection', reasons: ['no']}),
+  spec: () => ({from: 'rejected', reasons: ['no']}),
   nodes: () => undefined,
   failedCreates: () => [
     {

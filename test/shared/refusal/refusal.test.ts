@@ -49,8 +49,8 @@ const said: readonly (readonly [string, string])[] = [
 for (const [words, name] of said) {
   test(`${name}: ${words.slice(0, 80)}`, t => {
     const refusal = findRefusal([event(`Error creating: ${words}`)], since);
-    t.is(refusal?.cause.name, name);
-    t.is(refusal?.cause.isRoom, words.includes(' exceeded quota: q'), 'only a quota is a matter of room');
+    t.is(refusal?.refuser.name, name);
+    t.is(refusal?.refuser.isRoom, words.includes(' exceeded quota: q'), 'only a quota is a matter of room');
     t.is(refusal?.words, words.replace(/^pods "[^"]*" is forbidden: /, ''));
   });
 }
@@ -75,10 +75,10 @@ test('an Event of the newer kind has its time elsewhere', t => {
 });
 
 test('a refused request of our own is explained alike', t => {
-  const {cause, words} = explainRefusal(
+  const {refuser, words} = explainRefusal(
     'POST namespaces/n/pods: 403 pods "probe" is forbidden: exceeded quota: q, requested: pods=1',
   );
-  t.deepEqual([cause.name, words], ['quota', 'exceeded quota: q, requested: pods=1']);
+  t.deepEqual([refuser.name, words], ['quota', 'exceeded quota: q, requested: pods=1']);
 });
 
 test('words from elsewhere are one line, and short', t => {

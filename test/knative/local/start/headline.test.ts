@@ -85,7 +85,7 @@ test('the headline: a tag moves, a refresh is asked for as the command says, one
   await running.see(/refresh: a pod on node-\d asks the registry what the tags mean\n/);
   await running.see(/RefreshStarted: che-code .*the tag has moved/);
   await running.see(/DaemonSet kubernetes-image-puller is rolled out: all 3 pods are of its present template\n/);
-  t.is(count(running, /asks the registry/), 2, 'a probe for each architecture');
+  t.is(count(running, /asks the registry/), 2, 'a scout for each architecture');
   // A pull that is over within a moment may not be seen.
   t.true(count(running, / pulls che-code, /) > pulls, running.output());
 });

@@ -1,7 +1,7 @@
 import {connectCluster} from '@image-puller/functions';
 import {startEmbeddedCluster} from '@image-puller/knative/local/cluster';
 import {clean, overhear, quotePath, type Told} from '@image-puller/knative/local/start';
-import {annotations, probeLabel} from '@image-puller/shared/names';
+import {annotations, scoutLabel} from '@image-puller/shared/names';
 import test from 'ava';
 
 test('what is told by Events is heard: the first time, again, and through a cluster with a signal', async t => {
@@ -10,7 +10,7 @@ test('what is told by Events is heard: the first time, again, and through a clus
   const connected = connectCluster(embedded.access);
   t.teardown(() => connected.close());
   const heard: Told[] = [];
-  const listener = {told: (told: Told) => heard.push(told), probed: () => t.fail(), refreshed: () => t.fail()};
+  const listener = {told: (told: Told) => heard.push(told), scouted: () => t.fail(), refreshed: () => t.fail()};
   const cluster = overhear(connected, listener).within(new AbortController().signal);
   await cluster.createEvent({
     metadata: {name: 'images.1'},
@@ -29,7 +29,7 @@ test('what is told by Events is heard: the first time, again, and through a clus
   ]);
 });
 
-test('a probe is heard with its node, and a refresh that rolls nothing with how it ended; other writes are not', async t => {
+test('a scout is heard with its node, and a refresh that rolls nothing with how it ended; other writes are not', async t => {
   const embedded = await startEmbeddedCluster();
   t.teardown(() => embedded.stop());
   const connected = connectCluster(embedded.access);
@@ -37,13 +37,13 @@ test('a probe is heard with its node, and a refresh that rolls nothing with how 
   const heard: string[] = [];
   const cluster = overhear(connected, {
     told: () => t.fail(),
-    probed: node => heard.push(`probe on ${node}`),
+    scouted: node => heard.push(`scout on ${node}`),
     refreshed: how => heard.push(how),
   });
   const spec = {nodeName: 'node-1', containers: [{name: 'a', image: 'registry.example/a:1'}]};
   await cluster.createPod({metadata: {name: 'other'}, spec});
-  await cluster.createPod({metadata: {name: 'probe', labels: {[probeLabel]: 'images'}}, spec});
-  await t.throwsAsync(cluster.createPod({metadata: {name: 'probe', labels: {[probeLabel]: 'images'}}, spec}));
+  await cluster.createPod({metadata: {name: 'probe', labels: {[scoutLabel]: 'images'}}, spec});
+  await t.throwsAsync(cluster.createPod({metadata: {name: 'probe', labels: {[scoutLabel]: 'images'}}, spec}));
   const {object} = await cluster.createDaemonSet({
     metadata: {name: 'puller'},
     spec: {
@@ -57,12 +57,12 @@ test('a probe is heard with its node, and a refresh that rolls nothing with how 
     {[annotations.digests]: '{}'},
     {[annotations.lastRefresh]: now, [annotations.refreshToken]: now},
     {[annotations.lastRefresh]: now, [annotations.refreshAnswered]: `${now} ${now}`},
-    {[annotations.lastRefresh]: now, [annotations.probeMisses]: null},
-    {[annotations.lastRefresh]: now, [annotations.probeMisses]: '1'},
+    {[annotations.lastRefresh]: now, [annotations.scoutMisses]: null},
+    {[annotations.lastRefresh]: now, [annotations.scoutMisses]: '1'},
   ]) {
     await cluster.patchDaemonSet('puller', {uid}, {annotations: written});
   }
-  t.deepEqual(heard, ['probe on node-1', 'nothing moved', 'no answer']);
+  t.deepEqual(heard, ['scout on node-1', 'nothing moved', 'no answer']);
 });
 
 test('words from elsewhere can not command the terminal', t => {

@@ -1,5 +1,5 @@
 import {type NamedImage, registryOf} from '../config/index.ts';
-import type {ProbeAnswers} from './read-probe.ts';
+import type {ScoutView} from './view-scout.ts';
 
 /** A registry that gave none of the tags that it was asked for. */
 export interface Outage {
@@ -14,7 +14,7 @@ export interface Outage {
  * Tells registries that give nothing from images that have gone. What one kind of nodes was given counts for its registry,
  * and a tag that has no answer yet says nothing.
  */
-export function findOutages(tags: readonly NamedImage[], answers: readonly ProbeAnswers[]): readonly Outage[] {
+export function findOutages(tags: readonly NamedImage[], answers: readonly ScoutView[]): readonly Outage[] {
   const byRegistry = new Map<string, NamedImage[]>();
   for (const tag of tags) byRegistry.set(registryOf(tag), [...(byRegistry.get(registryOf(tag)) ?? []), tag]);
   return [...byRegistry].flatMap(([registry, its]) => {

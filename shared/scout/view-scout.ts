@@ -1,9 +1,9 @@
 import type {Pod} from 'kubernetes-types/core/v1';
 import {viewPod} from '../health/index.ts';
-import {probeSentAnnotation} from '../names/index.ts';
+import {scoutSentAnnotation} from '../names/index.ts';
 
-/** What a probe has learnt of the tags it asked for. */
-export interface ProbeAnswers {
+/** What a scout has learnt of the tags it asked for. */
+export interface ScoutView {
   /** Every tag has an answer, or none will come: the pod has ended, or nothing of it gets on. */
   readonly isOver: boolean;
   /** It was sent a short time ago: it need not have an answer yet. */
@@ -16,13 +16,13 @@ export interface ProbeAnswers {
   readonly thrownOut?: string | undefined;
 }
 
-/** A probe that pulls nothing is over after as long, in milliseconds. One that pulls is waited for: its node gets what it asks for. */
+/** A scout that pulls nothing is over after as long, in milliseconds. One that pulls is waited for: its node gets what it asks for. */
 const patience = 10 * 60_000;
 
-/** Reads a probe. What it asks for first, its init image, is no tag of the list. */
-export function readProbe(pod: Pod, now: Date): ProbeAnswers {
+/** Reads a scout. What it asks for first, its init image, is no tag of the list. */
+export function viewScout(pod: Pod, now: Date): ScoutView {
   const {containers, trouble} = viewPod(pod);
-  const sent = Date.parse(pod.metadata?.annotations?.[probeSentAnnotation] ?? '');
+  const sent = Date.parse(pod.metadata?.annotations?.[scoutSentAnnotation] ?? '');
   const isYoung = Number.isNaN(sent) || now.getTime() - sent < patience;
   const digests = new Map(
     containers.flatMap(({image, digest}) => (digest === undefined ? [] : [[image, digest] as const])),

@@ -2,8 +2,8 @@ import type {Context} from '@image-puller/functions';
 import type {StoredPod} from '@image-puller/knative/local/cluster';
 import test from 'ava';
 import {until} from '../support/until.ts';
-import {ahead, due, moved, probe} from './support/probe.ts';
 import {configMapName, daemonSetName, namespace, startPuller, type TestPuller} from './support/puller.ts';
+import {ahead, due, moved, scout} from './support/scout.ts';
 
 const digest = {IMAGES: 'a=registry.test/a:1;b=registry.test/b:1'};
 const hoursLater = ahead({hours: 2});
@@ -20,7 +20,7 @@ test('by digest, one node asks for each tag once; nothing has moved: one annotat
   const pods = embedded.store.list('Pod').map(({metadata}) => metadata.uid);
   const [before, asked, written] = [await readDaemonSet(), countAsked(puller), writes().length];
 
-  t.is(await probe(puller), `${daemonSetName}: nothing moved`);
+  t.is(await scout(puller), `${daemonSetName}: nothing moved`);
   const after = await readDaemonSet();
   const {'kubernetes-image-puller/last-refresh': time, ...annotations} = after?.metadata.annotations ?? {};
   t.truthy(time);
@@ -44,7 +44,7 @@ test('a tag that has moved rolls the pods, once', async t => {
   await ring('apply');
   await nodes.settled(daemonSetName);
   embedded.images.move('registry.test/a:1');
-  t.is(await probe(puller), `${daemonSetName}: a moved`);
+  t.is(await scout(puller), `${daemonSetName}: a moved`);
   t.is(published.at(-1)?.type, 'kubernetes-image-puller.image.moved');
   t.is(
     (await readStory()).at(-1),
@@ -55,25 +55,25 @@ test('a tag that has moved rolls the pods, once', async t => {
   t.is(nodes.gaps(daemonSetName), 0);
   const {generation} = (await readDaemonSet())?.metadata ?? {};
   clock.hours = 4;
-  t.is(await probe(puller), `${daemonSetName}: nothing moved`);
+  t.is(await scout(puller), `${daemonSetName}: nothing moved`);
   await ring('apply', moved);
   t.is((await readDaemonSet())?.metadata.generation, generation);
 });
 
-test('a tag that moves while its probe is out rolls the pods once, to what it means by then; a probe that is deleted is sent again', async t => {
+test('a tag that moves while its scout is out rolls the pods once, to what it means by then; a scout that is deleted is sent again', async t => {
   const clock = {hours: 2};
   const puller = await startPuller(t, digest, {nodes: 2, context: ahead(clock)});
   const {ring, nodes, embedded, readDaemonSet} = puller;
   await ring('apply');
   await nodes.settled(daemonSetName);
-  const findProbe = () => embedded.store.list<StoredPod>('Pod').find(({metadata}) => metadata.name.includes('-probe-'));
-  const sent = {decision: `${daemonSetName}: 1 probe sent`};
+  const findScout = () => embedded.store.list<StoredPod>('Pod').find(({metadata}) => metadata.name.includes('-probe-'));
+  const sent = {decision: `${daemonSetName}: 1 scout sent`};
   t.like((await ring('refresh', due)).entry, sent);
-  embedded.store.delete('Pod', namespace, findProbe()?.metadata.name ?? '');
-  await until(() => findProbe() === undefined);
+  embedded.store.delete('Pod', namespace, findScout()?.metadata.name ?? '');
+  await until(() => findScout() === undefined);
   embedded.images.move('registry.test/a:1');
   t.like((await ring('refresh', due)).entry, sent);
-  const readAnswers = () => findProbe()?.status?.containerStatuses?.map(({imageID}) => imageID);
+  const readAnswers = () => findScout()?.status?.containerStatuses?.map(({imageID}) => imageID);
   await until(() => readAnswers()?.every(answer => answer !== '') === true, readAnswers);
   embedded.images.move('registry.test/a:1');
   t.like((await ring('refresh', due)).entry, {decision: `${daemonSetName}: a moved`});
@@ -82,12 +82,12 @@ test('a tag that moves while its probe is out rolls the pods once, to what it me
   const {generation} = (await readDaemonSet())?.metadata ?? {};
 
   clock.hours = 4;
-  t.is(await probe(puller), `${daemonSetName}: nothing moved`);
+  t.is(await scout(puller), `${daemonSetName}: nothing moved`);
   await ring('apply', moved);
   t.is((await readDaemonSet())?.metadata.generation, generation);
 });
 
-test('what a probe was told for an earlier refresh, or for another list, is not taken for an answer', async t => {
+test('what a scout was told for an earlier refresh, or for another list, is not taken for an answer', async t => {
   const clock = {hours: 2};
   let diesBeforeDeleting = true;
   const later = (context: Context): Context => ({
@@ -105,28 +105,28 @@ test('what a probe was told for an earlier refresh, or for another list, is not 
   const {ring, nodes, embedded} = puller;
   await ring('apply');
   await nodes.settled(daemonSetName);
-  t.regex(await probe(puller), /killed/);
-  const listProbes = () =>
+  t.regex(await scout(puller), /killed/);
+  const listScouts = () =>
     embedded.store.list('Pod').flatMap(({metadata}) => (metadata.name.includes('-probe-') ? metadata.uid : []));
-  const [left] = listProbes();
+  const [left] = listScouts();
   t.truthy(left);
 
   diesBeforeDeleting = false;
   clock.hours = 4;
   embedded.images.move('registry.test/a:1');
-  t.is(await probe(puller), `${daemonSetName}: a moved`);
+  t.is(await scout(puller), `${daemonSetName}: a moved`);
   await ring('apply', moved);
   await nodes.settled(daemonSetName);
 
   // One more is sent, and before it is read the list is edited.
   clock.hours = 6;
-  t.like((await ring('refresh', due)).entry, {decision: `${daemonSetName}: 1 probe sent`});
-  const [sent] = listProbes();
+  t.like((await ring('refresh', due)).entry, {decision: `${daemonSetName}: 1 scout sent`});
+  const [sent] = listScouts();
   await puller.edit({IMAGES: 'b=registry.test/b:1'});
   await ring('apply');
   await nodes.settled(daemonSetName);
-  t.like((await ring('refresh', due)).entry, {decision: `${daemonSetName}: 1 probe sent`});
-  await until(() => !listProbes().includes(sent ?? ''), listProbes);
+  t.like((await ring('refresh', due)).entry, {decision: `${daemonSetName}: 1 scout sent`});
+  await until(() => !listScouts().includes(sent ?? ''), listScouts);
 });
 
 test('an image that has gone from its registry stays held, and is told', async t => {
@@ -135,7 +135,7 @@ test('an image that has gone from its registry stays held, and is told', async t
   await ring('apply');
   await nodes.settled(daemonSetName);
   embedded.images.set('registry.test/b:1', {failure: 'NotFound'});
-  t.is(await probe(puller), `${daemonSetName}: nothing moved`);
+  t.is(await scout(puller), `${daemonSetName}: nothing moved`);
   t.regex(
     (await readStory()).at(-1) ?? '',
     /^Warning ImageGone: b \(registry\.test\/b:1\) stays held as it is, since the registry did not give it: .*(ErrImagePull|ImagePullBackOff)/,
@@ -143,7 +143,7 @@ test('an image that has gone from its registry stays held, and is told', async t
   t.is(nodes.count('running', 'b'), 1);
 });
 
-test('several pullers ask at the same time, each by a probe of its own', async t => {
+test('several pullers ask at the same time, each by a scout of its own', async t => {
   const puller = await startPuller(t, digest, {nodes: 1, context: hoursLater});
   const {ring, nodes, edit, embedded, readDaemonSet} = puller;
   const names = [configMapName, 'other'];
@@ -151,7 +151,7 @@ test('several pullers ask at the same time, each by a probe of its own', async t
   for (const name of names) await ring('apply', {object: {name}});
   for (const name of [daemonSetName, 'other']) await nodes.settled(name);
   const refresh = (name: string) => ring('refresh', {...due, object: {name}});
-  for (const {entry} of await Promise.all(names.map(refresh))) t.regex(JSON.stringify(entry), /1 probe sent/);
+  for (const {entry} of await Promise.all(names.map(refresh))) t.regex(JSON.stringify(entry), /1 scout sent/);
   const readTimes = () =>
     Promise.all(
       [daemonSetName, 'other'].map(
@@ -165,14 +165,14 @@ test('several pullers ask at the same time, each by a probe of its own', async t
   await until(() => embedded.store.list('Pod').length === 2);
 });
 
-test('nodes of another architecture are asked by a probe of their own', async t => {
+test('nodes of another architecture are asked by a scout of their own', async t => {
   const puller = await startPuller(t, digest, {nodes: 2, context: hoursLater});
   const {ring, nodes, embedded} = puller;
   embedded.nodes.add('arm', {arch: 'arm64'});
   await ring('apply');
   await nodes.settled(daemonSetName);
-  t.like((await ring('refresh', due)).entry, {decision: `${daemonSetName}: 2 probes sent`});
-  t.is(await probe(puller), `${daemonSetName}: nothing moved`);
+  t.like((await ring('refresh', due)).entry, {decision: `${daemonSetName}: 2 scouts sent`});
+  t.is(await scout(puller), `${daemonSetName}: nothing moved`);
 });
 
 test('where no node can be asked for three intervals, all nodes ask', async t => {
@@ -188,7 +188,7 @@ test('where no node can be asked for three intervals, all nodes ask', async t =>
     [6, 'refreshed'],
   ] as const) {
     clock.hours = after;
-    t.is(await probe(puller), `${daemonSetName}: ${decision}`);
+    t.is(await scout(puller), `${daemonSetName}: ${decision}`);
   }
   t.regex((await readStory()).at(-1) ?? '', /^Normal RefreshStarted: every node asks again/);
 });

@@ -1,4 +1,4 @@
-import {findOutages} from '@image-puller/shared/probe';
+import {findOutages} from '@image-puller/shared/scout';
 import test from 'ava';
 
 const [a, b, c] = ['one.test/a:1', 'one.test/b:1', 'two.test:5000/c:1'].map(image => ({name: image, image}));

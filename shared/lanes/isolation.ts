@@ -10,9 +10,9 @@ import {parseRecord} from '../record/index.ts';
  * - `returning`: in both, until main holds it wherever its own DaemonSet does
  * - `returned`: in main; how often it came back is remembered for a day
  */
-export type Place = 'failing' | 'parting' | 'leaving' | 'isolated' | 'returning' | 'returned';
+export type Stage = 'failing' | 'parting' | 'leaving' | 'isolated' | 'returning' | 'returned';
 
-const places: ReadonlySet<string> = new Set<Place>([
+const stages: ReadonlySet<string> = new Set<Stage>([
   'failing',
   'parting',
   'leaving',
@@ -21,13 +21,13 @@ const places: ReadonlySet<string> = new Set<Place>([
   'returned',
 ]);
 
-const apart: ReadonlySet<Place> = new Set(['parting', 'leaving', 'isolated', 'returning']);
+const apart: ReadonlySet<Stage> = new Set(['parting', 'leaving', 'isolated', 'returning']);
 
 /** What is remembered of an image from one look to the next, on main's DaemonSet. Times are RFC 3339. */
-export interface LaneNote {
+export interface IsolationNote {
   /** Another reference under the same name is another image. */
   readonly image: string;
-  readonly is: Place;
+  readonly is: Stage;
   readonly since: string;
   /** For `isolated`: since when its DaemonSet holds it everywhere. */
   readonly healthySince?: string;
@@ -36,21 +36,21 @@ export interface LaneNote {
 }
 
 /** By the image's name. None for an image that is in main and never was elsewhere. */
-export type LaneNotes = Readonly<Record<string, LaneNote>>;
+export type IsolationNotes = Readonly<Record<string, IsolationNote>>;
 
-export const formatNotes = (notes: LaneNotes): string => JSON.stringify(notes);
+export const formatIsolation = (notes: IsolationNotes): string => JSON.stringify(notes);
 
 /** What the annotation says; what is absent or was spoilt says nothing. */
-export const parseNotes = (text: string | undefined): LaneNotes => parseRecord(text, isNote);
+export const parseIsolation = (text: string | undefined): IsolationNotes => parseRecord(text, isNote);
 
-const isNote = (value: unknown): value is LaneNote =>
+const isNote = (value: unknown): value is IsolationNote =>
   typeof value === 'object' &&
   value !== null &&
   'image' in value &&
   typeof value.image === 'string' &&
   'is' in value &&
   typeof value.is === 'string' &&
-  places.has(value.is) &&
+  stages.has(value.is) &&
   'since' in value &&
   isTime(value.since) &&
   (!('healthySince' in value) || isTime(value.healthySince)) &&
@@ -61,13 +61,13 @@ const isNote = (value: unknown): value is LaneNote =>
 const isTime = (value: unknown): boolean => typeof value === 'string' && !Number.isNaN(Date.parse(value));
 
 /** The note on an image; one on another image of that name says nothing. */
-export function findNote(
-  notes: LaneNotes,
+export function findIsolation(
+  notes: IsolationNotes,
   {name, image}: {readonly name: string; readonly image: string},
-): LaneNote | undefined {
+): IsolationNote | undefined {
   const note = Object.hasOwn(notes, name) ? notes[name] : undefined;
   return note?.image === image ? note : undefined;
 }
 
 /** Is the image in a DaemonSet of its own, alone or beside main? */
-export const isApart = (note: LaneNote | undefined): boolean => note !== undefined && apart.has(note.is);
+export const isApart = (note: IsolationNote | undefined): boolean => note !== undefined && apart.has(note.is);

@@ -1,5 +1,5 @@
 import {groupByNode, type NodesView, viewPod} from '@image-puller/shared/health';
-import {buildProbe, decideProbe, groupNodes, hashQuestion, listTags, readProbe} from '@image-puller/shared/probe';
+import {buildScout, decideMoved, groupNodes, hashQuestion, listTags, viewScout} from '@image-puller/shared/scout';
 import test from 'ava';
 import type {ContainerStatus, Pod} from 'kubernetes-types/core/v1';
 import {buildInputs, puller} from '../samples.ts';
@@ -11,7 +11,7 @@ const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
 const now = new Date('2026-01-01T00:01:00Z');
 const noFailures = new Map<string, string>();
 
-/** A probe's answer about the one image, and what the nodes that it is for hold. */
+/** A scout's answer about the one image, and what the nodes that it is for hold. */
 const answer = (is: string | undefined, ...held: readonly string[]) => ({
   answers: {
     isOver: true,
@@ -46,83 +46,83 @@ function pod(states: Readonly<Record<string, string>>, {ready = true, phase = 'R
 }
 
 test('a tag that means what every node holds has not moved', t => {
-  t.deepEqual(decideProbe([a], {}, [answer('1', '1')]), {moved: [], known: {}, token: undefined});
+  t.deepEqual(decideMoved([a], {}, [answer('1', '1')]), {moved: [], known: {}, token: undefined});
 });
 
 test('a tag that means another image than some node holds has moved, whatever the others hold', t => {
   for (const held of [['1'], ['1', '2']]) {
-    const {moved, token} = decideProbe([a], {}, [answer('2', ...held)]);
+    const {moved, token} = decideMoved([a], {}, [answer('2', ...held)]);
     t.deepEqual(moved, [a]);
     t.regex(token ?? '', /^[0-9a-f]{16}$/);
   }
 });
 
 test('nodes that differ are rolled once more, with another token, and then for another digest alone', t => {
-  const first = decideProbe([a], {}, [answer('2', '1')]);
-  const second = decideProbe([a], first.known, [answer('2', '1')]);
-  const third = decideProbe([a], second.known, [answer('2', '1')]);
+  const first = decideMoved([a], {}, [answer('2', '1')]);
+  const second = decideMoved([a], first.known, [answer('2', '1')]);
+  const third = decideMoved([a], second.known, [answer('2', '1')]);
   t.deepEqual([second.moved, third.moved], [[a], []]);
   t.not(second.token, first.token);
   t.deepEqual(third.known, second.known);
-  t.deepEqual(decideProbe([a], third.known, [answer('3', '1')]).moved, [a]);
+  t.deepEqual(decideMoved([a], third.known, [answer('3', '1')]).moved, [a]);
 });
 
 test('a tag that moves back to what the pods were rolled for before rolls them once more, and no further', t => {
-  let known = decideProbe([a], {}, [answer('2', '1')]).known;
-  known = decideProbe([a], known, [answer('1', '2')]).known;
-  const again = decideProbe([a], known, [answer('2', '1')]);
+  let known = decideMoved([a], {}, [answer('2', '1')]).known;
+  known = decideMoved([a], known, [answer('1', '2')]).known;
+  const again = decideMoved([a], known, [answer('2', '1')]);
   t.deepEqual(again.moved, [a]);
-  t.deepEqual(decideProbe([a], again.known, [answer('2', '1')]).moved, []);
+  t.deepEqual(decideMoved([a], again.known, [answer('2', '1')]).moved, []);
 });
 
 test('what was not answered, or is held by nobody, has not moved', t => {
-  t.deepEqual(decideProbe([a], {}, [answer(undefined, '1'), answer('2')]).moved, []);
+  t.deepEqual(decideMoved([a], {}, [answer(undefined, '1'), answer('2')]).moved, []);
 });
 
 test('architectures are compared with their own nodes', t => {
-  t.deepEqual(decideProbe([a], {}, [answer('1', '1'), answer('2', '2')]).moved, []);
+  t.deepEqual(decideMoved([a], {}, [answer('1', '1'), answer('2', '2')]).moved, []);
 });
 
 test('what is known of an image that left the list goes, and of one image are eight digests known', t => {
   let known = {};
-  for (const letter of '0123456789') known = decideProbe([a], known, [answer(letter, 'f')]).known;
+  for (const letter of '0123456789') known = decideMoved([a], known, [answer(letter, 'f')]).known;
   t.is(Object.values(known).flat().length, 8);
-  t.deepEqual(decideProbe([b], known, []).known, {});
+  t.deepEqual(decideMoved([b], known, []).known, {});
 });
 
-test('a probe is over when each container has a digest or a failure, or it has ended', t => {
-  const answered = readProbe(pod({[a.image]: digest('1'), [b.image]: 'ErrImagePull'}, {ready: false}), now);
+test('a scout is over when each container has a digest or a failure, or it has ended', t => {
+  const answered = viewScout(pod({[a.image]: digest('1'), [b.image]: 'ErrImagePull'}, {ready: false}), now);
   t.true(answered.isOver);
   t.deepEqual([...answered.digests], [[a.image, digest('1')]]);
   t.deepEqual([...answered.failures.keys()], [b.image]);
-  t.false(readProbe(pod({[a.image]: digest('1'), [b.image]: 'ContainerCreating'}), now).isOver);
-  t.true(readProbe(pod({[a.image]: 'ContainerCreating'}, {phase: 'Failed'}), now).isOver);
+  t.false(viewScout(pod({[a.image]: digest('1'), [b.image]: 'ContainerCreating'}), now).isOver);
+  t.true(viewScout(pod({[a.image]: 'ContainerCreating'}, {phase: 'Failed'}), now).isOver);
 });
 
-test('a probe that its node threw out has no answer but what it had; one that ran out of time says what failed', t => {
+test('a scout that its node threw out has no answer but what it had; one that ran out of time says what failed', t => {
   const ended = (reason?: string): Pod => {
     const {spec, status, ...rest} = pod({[a.image]: digest('1'), [b.image]: 'ImagePullBackOff'}, {ready: false});
     const {containers = []} = spec ?? {};
     const why = reason === undefined ? {} : {reason};
     return {...rest, spec: {...spec, containers, restartPolicy: 'Never'}, status: {...status, phase: 'Failed', ...why}};
   };
-  t.deepEqual([...readProbe(ended('Evicted'), now).failures], []);
-  t.deepEqual([...readProbe(ended('Evicted'), now).digests], [[a.image, digest('1')]]);
-  t.deepEqual([...readProbe(ended('DeadlineExceeded'), now).failures.keys()], [b.image]);
-  t.deepEqual([...readProbe(ended(), now).failures.keys()], [b.image]);
+  t.deepEqual([...viewScout(ended('Evicted'), now).failures], []);
+  t.deepEqual([...viewScout(ended('Evicted'), now).digests], [[a.image, digest('1')]]);
+  t.deepEqual([...viewScout(ended('DeadlineExceeded'), now).failures.keys()], [b.image]);
+  t.deepEqual([...viewScout(ended(), now).failures.keys()], [b.image]);
 });
 
-test('a probe that still pulls is not over, however long it takes; one of which nothing gets on is after ten minutes', t => {
+test('a scout that still pulls is not over, however long it takes; one of which nothing gets on is after ten minutes', t => {
   const after = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
   const pulling = pod({[a.image]: digest('1'), [b.image]: 'ContainerCreating'});
   const sent = {annotations: {'kubernetes-image-puller/sent-at': now.toISOString()}};
   const isOver = (one: Pod, minutes: number) =>
-    readProbe({...one, metadata: {...one.metadata, ...sent}}, after(minutes)).isOver;
+    viewScout({...one, metadata: {...one.metadata, ...sent}}, after(minutes)).isOver;
   t.false(isOver(pulling, 300));
   const waiting: Pod = {...pulling, status: {...pulling.status, conditions: [{type: 'Initialized', status: 'False'}]}};
   t.false(isOver(waiting, 9));
   t.true(isOver(waiting, 10));
-  t.false(readProbe(waiting, after(300)).isOver, 'nobody knows when it was sent');
+  t.false(viewScout(waiting, after(300)).isOver, 'nobody knows when it was sent');
 });
 
 test('images given by digest are not asked for', t => {
@@ -161,12 +161,12 @@ test('of each kind of node one is asked that holds the most; what the oldest pod
   t.is(groupNodes([a, b], byNode, undefined).length, 1, 'without the right to read nodes they are all of one kind');
 });
 
-test("a probe asks as the holders do, ends by itself, holds no token, and is its ConfigMap's; no DaemonSet selects it", t => {
+test("a scout asks as the holders do, ends by itself, holds no token, and is its ConfigMap's; no DaemonSet selects it", t => {
   const {config, lane, platform} = buildInputs({
     IMAGES: 'a=registry.test/a:1;b=registry.test/b:1',
     IMAGE_PULL_SECRETS: 'pull',
   });
-  const {metadata, spec} = buildProbe({
+  const {metadata, spec} = buildScout({
     puller,
     config,
     lane,
@@ -200,10 +200,10 @@ test("a probe asks as the holders do, ends by itself, holds no token, and is its
   t.regex(metadata?.name ?? '', /^kubernetes-image-puller-probe-[0-9a-f]{8}$/);
 });
 
-test('a probe asks for next to nothing, or for what main asks for where that is refused', t => {
+test('a scout asks for next to nothing, or for what main asks for where that is refused', t => {
   const {config, lane, platform} = buildInputs({IMAGES: 'a=registry.test/a:1'});
   const read = (requests: 'little' | 'configured') => {
-    const {spec} = buildProbe({
+    const {spec} = buildScout({
       puller,
       config,
       lane,
@@ -225,13 +225,13 @@ test('a probe asks for next to nothing, or for what main asks for where that is 
   t.deepEqual(read('configured'), [{...config.resources.requests}, {...config.resources.requests}]);
 });
 
-test('a probe that its node does not let in has no answers, and says why; one that is over by its time was let in', t => {
+test('a scout that its node does not let in has no answers, and says why; one that is over by its time was let in', t => {
   const out = pod({[a.image]: ''}, {ready: false, phase: 'Failed'});
   const refused = {...out, spec: {...out.spec, containers: out.spec?.containers ?? [], restartPolicy: 'Never'}};
   const status = {...out.status, reason: 'OutOfpods', message: 'Node has no room for more pods'};
-  t.like(readProbe({...refused, status}, now), {isOver: true, thrownOut: 'OutOfpods: Node has no room for more pods'});
-  t.is(readProbe({...refused, status: {...status, reason: 'DeadlineExceeded'}}, now).thrownOut, undefined);
-  t.is(readProbe(pod({[a.image]: digest('1')}), now).thrownOut, undefined);
+  t.like(viewScout({...refused, status}, now), {isOver: true, thrownOut: 'OutOfpods: Node has no room for more pods'});
+  t.is(viewScout({...refused, status: {...status, reason: 'DeadlineExceeded'}}, now).thrownOut, undefined);
+  t.is(viewScout(pod({[a.image]: digest('1')}), now).thrownOut, undefined);
 });
 
 test('each time that a refresh was put off another node is asked, of those that hold as many images', t => {

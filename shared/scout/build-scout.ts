@@ -8,18 +8,18 @@ import {
   managedByLabel,
   objectNameLength,
   partOfLabel,
-  probeLabel,
-  probeQuestionAnnotation,
-  probeRequestAnnotation,
-  probeSentAnnotation,
+  scoutLabel,
+  scoutQuestionAnnotation,
+  scoutRequestAnnotation,
+  scoutSentAnnotation,
   shortenName,
 } from '../names/index.ts';
 
-/** In seconds: Kubernetes ends a probe that pulls for longer. Images of 30 GB take longer than ten minutes. */
+/** In seconds: Kubernetes ends a scout that pulls for longer. Images of 30 GB take longer than ten minutes. */
 const deadline = 6 * 3600;
 
-/** What a probe is built from: what main's pods are, where it asks, and of which nodes it asks for all. */
-export interface ProbeInputs extends Pick<DaemonSetInputs, 'puller' | 'config' | 'lane' | 'platform'> {
+/** What a scout is built from: what main's pods are, where it asks, and of which nodes it asks for all. */
+export interface ScoutInputs extends Pick<DaemonSetInputs, 'puller' | 'config' | 'lane' | 'platform'> {
   readonly node: string;
   /** Of the nodes that the answer is for: architecture and container runtime. */
   readonly group: string;
@@ -34,7 +34,7 @@ export interface ProbeInputs extends Pick<DaemonSetInputs, 'puller' | 'config' |
 }
 
 /**
- * Tells the question of one refresh from that of another: a probe that was left behind (a function died before it deleted
+ * Tells the question of one refresh from that of another: a scout that was left behind (a function died before it deleted
  * it, or the list was edited meanwhile) has an answer from then.
  *
  * @param notes of when it was asked last, each undefined where there is none
@@ -43,9 +43,9 @@ export interface ProbeInputs extends Pick<DaemonSetInputs, 'puller' | 'config' |
 export const hashQuestion = (notes: readonly (string | undefined)[], images: readonly NamedImage[]): string =>
   hashJson([notes.map(note => note ?? ''), images.map(({image}) => image)], 16);
 
-/** The labels that a puller's probes are listed by; no DaemonSet selects them. */
-export const buildProbeLabels = (configMapName: string): Readonly<Record<string, string>> => ({
-  [probeLabel]: hashText(configMapName, 16),
+/** The labels that a puller's scouts are listed by; no DaemonSet selects them. */
+export const buildScoutLabels = (configMapName: string): Readonly<Record<string, string>> => ({
+  [scoutLabel]: hashText(configMapName, 16),
 });
 
 /**
@@ -53,7 +53,7 @@ export const buildProbeLabels = (configMapName: string): Readonly<Record<string,
  * and proxies, and the status of the containers says which digest each has now. Its name is the group's and the question's,
  * so that there is one at a time.
  */
-export function buildProbe(inputs: ProbeInputs): Pod {
+export function buildScout(inputs: ScoutInputs): Pod {
   const {puller, config, lane, platform, node, group, images, question, request, requests, now} = inputs;
   const end = `-probe-${hashText(`${group} ${question}`, 8)}`;
   const spec = buildPodSpec(config, {...lane, images, requests}, platform, 'images');
@@ -69,13 +69,13 @@ export function buildProbe(inputs: ProbeInputs): Pod {
         'app.kubernetes.io/component': 'image-probe',
         [partOfLabel.key]: partOfLabel.value,
         [managedByLabel.key]: managedByLabel.value,
-        ...buildProbeLabels(puller.name),
+        ...buildScoutLabels(puller.name),
       },
       annotations: {
         ...annotations,
-        [probeQuestionAnnotation]: question,
-        [probeSentAnnotation]: now.toISOString(),
-        ...(request !== undefined && {[probeRequestAnnotation]: request}),
+        [scoutQuestionAnnotation]: question,
+        [scoutSentAnnotation]: now.toISOString(),
+        ...(request !== undefined && {[scoutRequestAnnotation]: request}),
         ...noteHolds(spec.containers),
       },
       ownerReferences: [buildOwnerReference(puller)],

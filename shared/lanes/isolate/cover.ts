@@ -5,7 +5,7 @@ import {isHeld, type NodePods, type PodView} from '../../health/index.ts';
  *
  * @param givesUp nodes that have no room for one more pod are not waited for
  */
-export const covers = (image: string, over: NodePods, under: NodePods, givesUp: boolean): boolean =>
+export const isHeldWherever = (image: string, over: NodePods, under: NodePods, givesUp: boolean): boolean =>
   [...over].every(
     ([node, pods]) =>
       !isHeld(image, pods) ||
@@ -31,10 +31,10 @@ const startTime = 10 * 60_000;
 /** Is an image held by every pod of its own DaemonSet but those that have just begun, by one at the least? */
 export function isHealthy(image: string, isolated: NodePods, now: Date): boolean {
   const pods = [...isolated.values()];
-  return pods.some(onNode => isHeld(image, onNode)) && pods.every(onNode => isWell(image, onNode, now));
+  return pods.some(onNode => isHeld(image, onNode)) && pods.every(onNode => isHeldOrYoung(image, onNode, now));
 }
 
-function isWell(image: string, onNode: readonly PodView[], now: Date): boolean {
+function isHeldOrYoung(image: string, onNode: readonly PodView[], now: Date): boolean {
   if (isHeld(image, onNode)) return true;
   const isFailing = onNode.some(({containers}) => containers.some(({state}) => state === 'failing'));
   return !isFailing && onNode.every(({createdAt}) => now.getTime() - createdAt < startTime);

@@ -10,8 +10,8 @@ export const ahead =
   (clock: {readonly hours: number}) =>
   (context: Context): Context => ({...context, now: () => new Date(Date.now() + clock.hours * 3_600_000)});
 
-/** Rings refresh until it has an answer of its probe. */
-export async function probe({ring, embedded, published, readDaemonSet}: TestPuller): Promise<string> {
+/** Rings refresh until it has an answer of its scout. */
+export async function scout({ring, embedded, published, readDaemonSet}: TestPuller): Promise<string> {
   let decision = '';
   await until(
     async () => {

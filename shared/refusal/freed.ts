@@ -2,7 +2,7 @@ import type {Pod} from 'kubernetes-types/core/v1';
 import {type Amounts, countPod, leastOf} from './quota.ts';
 
 /** What the pods of a DaemonSet give back when one of them goes, and whether one is about to. */
-export interface Release {
+export interface Freed {
   /** By any one of them; undefined where there is none. */
   readonly least: Amounts | undefined;
   /** One is being deleted. */
@@ -11,11 +11,11 @@ export interface Release {
   readonly lastTurn: number;
 }
 
-export const noRelease: Release = {least: undefined, isAnyGoing: false, lastTurn: 0};
+export const nothingFreed: Freed = {least: undefined, isAnyGoing: false, lastTurn: 0};
 
 /** Adds a page of its pods to what is known of those before: of many pods next to nothing is kept. */
-export const addRelease = (sum: Release, pods: readonly Pod[]): Release =>
-  pods.reduce<Release>(
+export const addFreed = (sum: Freed, pods: readonly Pod[]): Freed =>
+  pods.reduce<Freed>(
     ({least, isAnyGoing, lastTurn}, {metadata, spec, status}) => ({
       least: least === undefined ? countPod(spec) : leastOf(least, countPod(spec)),
       isAnyGoing: isAnyGoing || metadata?.deletionTimestamp !== undefined,

@@ -1,13 +1,13 @@
 import type {NamedImage} from '../config/index.ts';
 import {hashJson, hashText} from '../hash/index.ts';
 import {parseRecord} from '../record/index.ts';
-import type {ProbeAnswers} from './read-probe.ts';
+import type {ScoutView} from './view-scout.ts';
 
 /** For each image reference, the digests for which pods were rolled, shortened, the latest last; twice if rolled twice. */
 export type KnownDigests = Readonly<Record<string, readonly string[]>>;
 
-/** What a probe's answer leads to. */
-export interface ProbeDecision {
+/** What a scout's answer leads to. */
+export interface MovedDecision {
   /** Images whose tag means another image by now than some node holds. */
   readonly moved: readonly NamedImage[];
   readonly known: KnownDigests;
@@ -28,11 +28,11 @@ const knownLength = 6 * 1024;
  *
  * @param answers with what the nodes that they are for hold, by image reference
  */
-export function decideProbe(
+export function decideMoved(
   tags: readonly NamedImage[],
   known: KnownDigests,
-  answers: readonly {readonly answers: ProbeAnswers; readonly held: ReadonlyMap<string, ReadonlySet<string>>}[],
-): ProbeDecision {
+  answers: readonly {readonly answers: ScoutView; readonly held: ReadonlyMap<string, ReadonlySet<string>>}[],
+): MovedDecision {
   const next: Record<string, readonly string[]> = Object.create(null);
   const moved = new Set<NamedImage>();
   let length = 2;

@@ -32,13 +32,13 @@ export function assessBlame(images: readonly NamedImage[], main: NodePods): Blam
 function countWell(main: NodePods): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const pods of main.values()) {
-    const images = pods.flatMap(({containers}) => containers.filter(isWell).map(({image}) => image));
+    const images = pods.flatMap(({containers}) => containers.filter(runsOrPulls).map(({image}) => image));
     for (const image of new Set(images)) counts.set(image, (counts.get(image) ?? 0) + 1);
   }
   return counts;
 }
 
-const isWell = ({state}: ContainerView): boolean => state === 'running' || state === 'pulling';
+const runsOrPulls = ({state}: ContainerView): boolean => state === 'running' || state === 'pulling';
 
 /** The images that fail in a pod by their own fault. */
 function findFaults(pod: PodView, well: ReadonlyMap<string, number>): readonly string[] {
@@ -57,7 +57,7 @@ const saysNothing = ({containers}: PodView): boolean =>
  * one alone.
  */
 function findLost({containers}: PodView, well: ReadonlyMap<string, number>): ReadonlySet<string> {
-  const here = new Set(containers.filter(isWell).map(({image}) => image));
+  const here = new Set(containers.filter(runsOrPulls).map(({image}) => image));
   const elsewhere = containers.filter(({image}) => (well.get(image) ?? 0) > (here.has(image) ? 1 : 0));
   const failing = elsewhere.filter(({state}) => state === 'failing');
   const isNodes = failing.length >= 2 && failing.length * 2 > elsewhere.length;
