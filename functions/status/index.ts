@@ -1,2 +1,3 @@
 export {serveStatus} from './handler.ts';
+export {renderPage} from './page.ts';
 export type {PullerStatus, Status} from './read.ts';
