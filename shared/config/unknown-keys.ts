@@ -1,3 +1,4 @@
+import leven from 'leven';
 import {quote} from './quote.ts';
 import type {Finding} from './types.ts';
 
@@ -27,7 +28,7 @@ export function findMistypedKeys(
 function findNearest(key: string, known: readonly string[]): string | undefined {
   if (key.length > 64) return undefined;
   const plain = normalise(key);
-  const distances = known.map(name => ({name, distance: measureDistance(plain, normalise(name))}));
+  const distances = known.map(name => ({name, distance: leven(plain, normalise(name))}));
   return distances.filter(({name, distance}) => distance <= mostErrors(name)).sort((a, b) => a.distance - b.distance)[0]
     ?.name;
 }
@@ -35,18 +36,4 @@ function findNearest(key: string, known: readonly string[]): string | undefined 
 /** The operator spells its fields `cachingIntervalHours`, others write `caching-interval-hours`: the same letters. */
 function normalise(key: string): string {
   return key.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
-}
-
-/** Levenshtein's distance: the least insertions, deletions and substitutions that make one text the other. */
-function measureDistance(a: string, b: string): number {
-  let row = Array.from({length: b.length + 1}, (_, index) => index);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (const [j, other] of [...b].entries()) {
-      const substitute = (row[j] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min((row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1, substitute));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

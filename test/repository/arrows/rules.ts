@@ -20,9 +20,9 @@ export const arrows: readonly Arrow[] = [
     file: 'shared/decide/probe',
     forbidden: [
       ...['node:fs', 'fs', 'path', 'node:timers/promises', 'node:process', '@google-cloud/functions-framework'],
-      ...['express', 'cloudevents', 'js-yaml', '@image-puller/functions', '@image-puller/shared/names'],
+      ...['express', 'cloudevents', 'js-yaml', '@image-puller/functions', '@image-puller/shared/names', 'leven/x.js'],
     ],
-    allowed: ['../names/index.ts', './sync.ts', 'jsonc-parser', '@swimlane/docker-reference', '@noble/hashes/sha2.js'],
+    allowed: ['../names/index.ts', './sync.ts', 'jsonc-parser', 'leven', '@noble/hashes/sha2.js'],
   },
   {
     message: 'functions/ may import @image-puller/shared/<folder>',
