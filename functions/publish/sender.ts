@@ -37,7 +37,7 @@ export class NotTakenError extends Error {
  */
 const patience = 150_000;
 
-/** Of an answer, in bytes: what is past them is not read. */
+/** Of an answer, in characters: what is past them is not read. */
 const answerSize = 1024;
 
 /** Sends announcements as CloudEvents in binary mode, one POST each. There are no retries here. */
