@@ -1,14 +1,11 @@
 import {eventTypes, findSteps, type Route, routes, type StepName} from '@image-puller/shared/events';
+import {dnsLabel, dnsSubdomain} from '@image-puller/shared/formats';
 import type {CloudEventV1} from 'cloudevents';
 import type {Refusal} from '../delivery/index.ts';
 import type {Doorbell, ObjectReference} from '../step.ts';
 
 /** What an event rings for, or why it rings for nothing here. */
 export type ParsedDoorbell = {readonly bell: Doorbell} | {readonly refusal: Refusal};
-
-/** Names and namespaces as Kubernetes has them (RFC 1123): what goes into paths and logs is known to be harmless. */
-const subdomain = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
-const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /**
  * Takes from an event the two things that a step believes: its type, and which object rang. The object is named by the
@@ -32,10 +29,11 @@ export function parseDoorbell(event: CloudEventV1<unknown>, step: StepName): Par
 
 const findType = (type: string): Route['type'] | undefined => routes.find(route => route.type === type)?.type;
 
+/** Only names that Kubernetes has: what goes into paths and logs is known to be harmless. */
 function parseObject({kind, namespace, name}: CloudEventV1<unknown>): ObjectReference | undefined {
   if (kind !== 'ConfigMap' && kind !== 'DaemonSet') return undefined;
-  if (typeof namespace !== 'string' || !label.test(namespace)) return undefined;
-  if (typeof name !== 'string' || !subdomain.test(name)) return undefined;
+  if (typeof namespace !== 'string' || !dnsLabel.matches(namespace)) return undefined;
+  if (typeof name !== 'string' || !dnsSubdomain.matches(name)) return undefined;
   return {kind, namespace, name};
 }
 

@@ -17,13 +17,8 @@ export type {
 } from './types.ts';
 export {
   compareQuantities,
-  dnsLabel,
-  dnsSubdomain,
-  type Format,
   formatQuantity,
   type ImageReference,
-  labelKey,
-  labelValue,
   parseImageReference,
   parseQuantity,
   type Quantity,

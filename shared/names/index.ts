@@ -2,8 +2,9 @@
 
 import {ownPrefix} from './reserved.ts';
 
+export {labelValueLength, objectNameLength} from '../formats/index.ts';
 export {explainReservedAnnotation, explainReservedPodLabel, ownPrefix} from './reserved.ts';
-export {labelValueLength, mayBegin, objectNameLength, shortenName} from './shorten.ts';
+export {mayBegin, shortenName} from './shorten.ts';
 
 /** The label that makes a ConfigMap the configuration of a puller. */
 export const configMapLabel = {key: `${ownPrefix}config`, value: 'true'} as const;

@@ -1,10 +1,5 @@
+import {objectNameLength} from '../formats/index.ts';
 import {hashText} from '../hash/index.ts';
-
-/** Of an object's name, in characters (Kubernetes: validation.DNS1123SubdomainMaxLength). */
-export const objectNameLength = 253;
-
-/** Of a label's value, in characters (Kubernetes: validation.LabelValueMaxLength). */
-export const labelValueLength = 63;
 
 /** Of the hash that takes the place of a name's end, with the dash before it. */
 const endLength = 11;

@@ -1,5 +1,5 @@
+import type {Format} from '../../formats/index.ts';
 import {quote} from '../quote.ts';
-import type {Format} from '../values/index.ts';
 import {element, nameType, type Reader, reject} from './place.ts';
 
 /** A string, of this format if one is given. */

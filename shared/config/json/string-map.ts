@@ -1,6 +1,6 @@
 import type {Node} from 'jsonc-parser';
+import type {Format} from '../../formats/index.ts';
 import {quote} from '../quote.ts';
-import type {Format} from '../values/index.ts';
 import {member, membersOf, nameType, type Place, type Reader, reject, warn} from './place.ts';
 
 /** Tells what is wrong with one entry, which is then left out: as an error or as a warning. */

@@ -1,7 +1,7 @@
+import {annotationKey, type Format} from '../../formats/index.ts';
 import {ownPrefix} from '../../names/index.ts';
 import {checked, limitBytes, readJson, stringMap} from '../json/index.ts';
 import type {Key} from '../key.ts';
-import {annotationKey, type Format} from '../values/index.ts';
 
 /**
  * The most bytes of names and values: Kubernetes allows 256 KiB (TotalAnnotationSizeLimitB) for all annotations of an

@@ -1,7 +1,7 @@
+import {dnsSubdomain} from '../../formats/index.ts';
 import {type Key, refuse} from '../key.ts';
 import {quote} from '../quote.ts';
 import type {Finding, Parsed} from '../types.ts';
-import {dnsSubdomain} from '../values/index.ts';
 import {describeQuotedEntries} from '../wrapping.ts';
 
 /** `IMAGE_PULL_SECRETS`: Secrets with which the nodes log in to registries. */

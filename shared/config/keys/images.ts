@@ -1,8 +1,9 @@
+import {dnsLabel} from '../../formats/index.ts';
 import {initContainerName} from '../../names/index.ts';
 import {type Key, refuse} from '../key.ts';
 import {quote} from '../quote.ts';
 import type {Finding, NamedImage, Parsed} from '../types.ts';
-import {dnsLabel, parseImageReference} from '../values/index.ts';
+import {parseImageReference} from '../values/index.ts';
 import {describeQuotedEntries, describeQuotes} from '../wrapping.ts';
 
 const example = 'che-code=quay.io/che-incubator/che-code:next; base=quay.io/devfile/base-developer-image:ubi9-latest';

@@ -1,4 +1,5 @@
 import type {NodeSelectorRequirement, NodeSelectorTerm} from 'kubernetes-types/core/v1';
+import {dnsSubdomain, type Format, labelKey, labelValue} from '../../formats/index.ts';
 import {
   checked,
   list,
@@ -11,7 +12,6 @@ import {
   required,
   text,
 } from '../json/index.ts';
-import {dnsSubdomain, type Format, labelKey, labelValue} from '../values/index.ts';
 
 // The rules of ValidateNodeSelectorTerm, k8s.io/kubernetes/pkg/apis/core/validation (v1.36).
 

@@ -1,6 +1,6 @@
+import {labelKey, labelValue} from '../../formats/index.ts';
 import {readJson, stringMap} from '../json/index.ts';
 import type {Key} from '../key.ts';
-import {labelKey, labelValue} from '../values/index.ts';
 
 const reader = stringMap({key: labelKey, value: labelValue, bad: 'rejects all'});
 

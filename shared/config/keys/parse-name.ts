@@ -1,7 +1,7 @@
+import {dnsSubdomain} from '../../formats/index.ts';
 import {accept, refuse} from '../key.ts';
 import {quote} from '../quote.ts';
 import type {Parsed} from '../types.ts';
-import {dnsSubdomain} from '../values/index.ts';
 
 /** The name of a Kubernetes object: a DNS subdomain, anything else rejects. */
 export function parseName(written: string): Parsed<string> {

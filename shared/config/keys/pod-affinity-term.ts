@@ -1,5 +1,6 @@
 import type {PodAffinityTerm, WeightedPodAffinityTerm} from 'kubernetes-types/core/v1';
 import type {LabelSelector, LabelSelectorRequirement} from 'kubernetes-types/meta/v1';
+import {dnsLabel, labelKey, labelValue} from '../../formats/index.ts';
 import {
   checked,
   integer,
@@ -15,7 +16,6 @@ import {
   text,
 } from '../json/index.ts';
 import {quote} from '../quote.ts';
-import {dnsLabel, labelKey, labelValue} from '../values/index.ts';
 import {checkValues} from './node-selector-term.ts';
 
 // The rules of validatePodAffinityTerm, k8s.io/kubernetes/pkg/apis/core/validation (v1.36).

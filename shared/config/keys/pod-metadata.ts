@@ -1,7 +1,7 @@
+import {annotationKey, labelKey, labelValue} from '../../formats/index.ts';
 import {explainReservedAnnotation, explainReservedPodLabel} from '../../names/index.ts';
 import {checked, limitBytes, readJson, stringMap} from '../json/index.ts';
 import type {Key} from '../key.ts';
-import {annotationKey, labelKey, labelValue} from '../values/index.ts';
 
 /** In bytes: every pod carries them, and the names are noted on the DaemonSet beside all else that is. */
 const most = 8 * 1024;

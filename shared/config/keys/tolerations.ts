@@ -1,4 +1,5 @@
 import type {Toleration} from 'kubernetes-types/core/v1';
+import {labelKey, labelValue} from '../../formats/index.ts';
 import {
   checked,
   integer,
@@ -14,7 +15,6 @@ import {
 } from '../json/index.ts';
 import type {Key} from '../key.ts';
 import {quote} from '../quote.ts';
-import {labelKey, labelValue} from '../values/index.ts';
 
 const example = '[{"key":"gpu","operator":"Exists","effect":"NoSchedule"}]';
 

@@ -98,6 +98,7 @@ export const badRequests: Readonly<Record<string, BadRequest>> = {
   ),
   'no name': bad(400, noObject, buildEvent({without: ['ce-name']})),
   'a name with a slash': bad(400, noObject, buildEvent({headers: {'ce-name': '../secrets/a'}})),
+  'a name with nothing between two dots': bad(400, noObject, buildEvent({headers: {'ce-name': 'a..b'}})),
   'a name of 254 characters': bad(400, noObject, buildEvent({headers: {'ce-name': 'a'.repeat(254)}})),
   'a namespace with a dot': bad(400, noObject, buildEvent({headers: {'ce-namespace': 'a.b'}})),
   'a name that is no string': bad(400, noObject, buildStructured({name: [secret]})),

@@ -1,5 +1,5 @@
-import {dnsSubdomain, labelValue} from '@image-puller/shared/config';
 import {buildFormerSelector, buildSelector} from '@image-puller/shared/daemonset';
+import {dnsSubdomain, labelValue} from '@image-puller/shared/formats';
 import {isLaneOf, nameBridge, nameIsolated} from '@image-puller/shared/lanes';
 import {shortenName} from '@image-puller/shared/names';
 import {buildScout} from '@image-puller/shared/scout';

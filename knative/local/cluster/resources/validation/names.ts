@@ -1,6 +1,9 @@
 /**
  * The rules for names in Kubernetes, in the words of k8s.io/apimachinery, pkg/util/validation. Each returns what is
  * wrong with a value, nothing where it is right.
+ *
+ * Not those of shared/formats, by which the puller judges before it writes: what is tried against this API must not have a
+ * hand in it, or one mistake would be right in both.
  */
 export type NameRule = (value: string) => readonly string[];
 

@@ -8,6 +8,13 @@ export interface Format {
 }
 
 // The rules and lengths are those of k8s.io/apimachinery, pkg/util/validation and pkg/api/validate/content (v0.36).
+
+/** Of an object's name, in characters (DNS1123SubdomainMaxLength). */
+export const objectNameLength = 253;
+
+/** Of a label's value, in characters (LabelValueMaxLength); a DNS label and the name in a label's key have no more either. */
+export const labelValueLength = 63;
+
 const label = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
 const subdomain = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
 const labelName = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
@@ -15,14 +22,14 @@ const labelName = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 /** RFC 1123 label: containers, namespaces. */
 export const dnsLabel: Format = {
   called: 'a DNS label',
-  matches: text => text.length <= 63 && label.test(text),
+  matches: text => text.length <= labelValueLength && label.test(text),
   allowed: 'write at most 63 lower-case letters, digits and "-", a letter or digit at both ends',
 };
 
 /** RFC 1123 subdomain: most object names. */
 export const dnsSubdomain: Format = {
   called: 'a DNS subdomain',
-  matches: text => text.length <= 253 && subdomain.test(text),
+  matches: text => text.length <= objectNameLength && subdomain.test(text),
   allowed: 'write at most 253 lower-case letters, digits, "-" and ".", a letter or digit at both ends of each part',
 };
 
@@ -44,7 +51,7 @@ export const annotationKey: Format = {
 /** A label's value; may be empty. */
 export const labelValue: Format = {
   called: 'a label value',
-  matches: text => text === '' || (text.length <= 63 && labelName.test(text)),
+  matches: text => text === '' || (text.length <= labelValueLength && labelName.test(text)),
   allowed: 'write at most 63 letters, digits, "-", "_" and ".", a letter or digit at both ends',
 };
 
@@ -52,5 +59,5 @@ function isLabelKey(text: string): boolean {
   const slash = text.indexOf('/');
   const name = text.slice(slash + 1);
   const prefixFits = slash === -1 || dnsSubdomain.matches(text.slice(0, slash));
-  return prefixFits && name.length <= 63 && labelName.test(name);
+  return prefixFits && name.length <= labelValueLength && labelName.test(name);
 }

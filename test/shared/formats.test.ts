@@ -1,4 +1,4 @@
-import {dnsLabel, dnsSubdomain, labelKey, labelValue} from '@image-puller/shared/config';
+import {dnsLabel, dnsSubdomain, labelKey, labelValue} from '@image-puller/shared/formats';
 import test from 'ava';
 
 const a = (length: number): string => 'a'.repeat(length);
