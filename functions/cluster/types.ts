@@ -44,6 +44,16 @@ export interface Watched {
   readonly daemonSets: DaemonSet;
 }
 
+/** How long to watch, and who hears of what fails meanwhile. */
+export interface WatchOptions {
+  readonly signal: AbortSignal;
+  readonly onFailure: (error: Error) => void;
+  /** Milliseconds by a clock that is never set; Node's by default. */
+  readonly now?: () => number;
+  /** Lets time pass before another try; ends early when `signal` aborts. */
+  readonly pause?: (milliseconds: number) => Promise<void>;
+}
+
 /**
  * The only door to the Kubernetes API, in one namespace. Every call has a deadline and a bound on what it reads. Reads
  * of something absent answer undefined; every other failure throws an `ApiError`, or what `signal` aborts with.
@@ -102,7 +112,7 @@ export interface Cluster {
   watch<K extends keyof Watched>(
     what: K,
     onEvent: (event: WatchEvent<Watched[K]>) => void,
-    options: {readonly signal: AbortSignal; readonly onFailure: (error: Error) => void},
+    options: WatchOptions,
   ): Promise<void>;
 
   /** The same cluster, with every request ended when `signal` aborts. */

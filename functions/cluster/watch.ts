@@ -1,24 +1,20 @@
 import {setTimeout as wait} from 'node:timers/promises';
 import type {Live} from '@image-puller/shared/live';
+import {pauseBefore} from '../backoff.ts';
 import {ApiError, parseApiError} from './api-error.ts';
 import {decodeList} from './decode.ts';
 import type {Requests} from './requests.ts';
-import type {WatchEvent} from './types.ts';
+import type {WatchEvent, WatchOptions} from './types.ts';
 
 interface WatchLine<T extends {metadata?: object}> {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
   readonly object: Live<T>;
 }
 
-export interface WatchOptions {
-  readonly signal: AbortSignal;
-  readonly onFailure: (error: Error) => void;
-}
-
 /** The server ends a watch after this long, so that a connection that died unnoticed is noticed. */
 const watchSeconds = 240;
-/** Between two attempts at the least, in milliseconds. */
-const shortestPause = 1000;
+/** A watch of so many milliseconds has lasted. */
+const lasting = 1000;
 /** Of one line, in characters: etcd takes no object over 1.5 MiB. */
 const lineLength = 8 * 1024 * 1024;
 
@@ -33,12 +29,17 @@ export async function watchCollection<T extends {metadata?: object}>(
   path: string,
   labelSelector: string,
   onEvent: (event: WatchEvent<T>) => void,
-  {signal, onFailure}: WatchOptions,
+  {
+    signal,
+    onFailure,
+    now = () => performance.now(),
+    pause = milliseconds => wait(milliseconds, undefined, {signal}),
+  }: WatchOptions,
 ): Promise<void> {
   let version: string | undefined;
-  let pause = shortestPause;
+  let retries = 0;
   while (!signal.aborted) {
-    const begun = performance.now();
+    const begun = now();
     let failure: unknown;
     try {
       version ??= await list<T>(requests, path, labelSelector, onEvent);
@@ -53,12 +54,12 @@ export async function watchCollection<T extends {metadata?: object}>(
       else onFailure(error instanceof Error ? error : new Error(String(error)));
     }
     // One that lasted is taken up at once; what ends as soon as it begins would be asked for without end.
-    if (performance.now() - begun > shortestPause) {
-      pause = shortestPause;
+    if (now() - begun > lasting) {
+      retries = 0;
       if (failure === undefined) continue;
     }
-    await wait(pause, undefined, {signal}).catch(() => undefined);
-    pause = Math.min(pause * 2, 30_000);
+    retries++;
+    await pause(pauseBefore(retries)).catch(() => undefined);
   }
 }
 

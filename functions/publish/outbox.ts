@@ -1,5 +1,6 @@
 import type {Announcement} from '@image-puller/shared/events';
 import pRetry, {type Options as RetryOptions} from 'p-retry';
+import {backoff} from '../backoff.ts';
 import {NotTakenError, type Send} from './sender.ts';
 import type {Sink} from './sink.ts';
 
@@ -27,7 +28,7 @@ export interface Failure {
 }
 
 /** After 1, 2, 4, 8 and 16 s: a Broker that is made at the same time as a function is there by then. */
-const retries: RetryOptions = {retries: 5, factor: 2};
+const retries: RetryOptions = {...backoff, retries: 5};
 
 /** How often an answer that is no success is asked for again: what others subscribe may fail for ever, and the rest hear it each time. */
 const statusRetries = 2;
@@ -39,7 +40,7 @@ const limit = 1000;
  * Events are doorbells, so one that is lost is made up for by the tick; a step that stands still for one is a worse fault.
  * In order to be sent an event needs the process: it may end when nothing is under way in its outbox.
  */
-export function createOutbox({sink, send, onFailure, pause = 1000}: OutboxOptions): Outbox {
+export function createOutbox({sink, send, onFailure, pause = backoff.minTimeout}: OutboxOptions): Outbox {
   const stopping = new AbortController();
   const underWay = new Set<Promise<void>>();
   /** Doorbells that wait for their first try, or for another one: one more like them would tell nothing new. */

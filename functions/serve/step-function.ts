@@ -1,5 +1,6 @@
 import {setTimeout as wait} from 'node:timers/promises';
 import type {StepName} from '@image-puller/shared/events';
+import {backoff} from '../backoff.ts';
 import type {Invoke} from '../delivery/index.ts';
 import type {Outbox} from '../publish/index.ts';
 import {type Step, startBell} from '../step.ts';
@@ -51,7 +52,7 @@ async function untilDone({wake, wasRung}: Webhook): Promise<void> {
   };
   const {default: pRetry} = await import('p-retry');
   // What fails in the end is in the log, and left to the tick.
-  await pRetry(look, {retries: 4, minTimeout: 1000}).catch(() => undefined);
+  await pRetry(look, {...backoff, retries: 4}).catch(() => undefined);
 }
 
 async function loadStep(name: StepName, process: Process): Promise<{readonly invoke: Invoke; readonly outbox: Outbox}> {

@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import {type Announcement, findSteps, type StepName} from '@image-puller/shared/events';
 import pRetry, {type Options as RetryOptions} from 'p-retry';
+import {backoff} from '../backoff.ts';
 import {
   buildEntry,
   buildKey,
@@ -27,8 +28,8 @@ export interface DispatcherOptions {
   readonly deadline: number;
 }
 
-/** As a broker would retry: 1 s, doubling to 30 s, for some minutes. After that the tick repairs what is left. */
-const retries: RetryOptions = {retries: 10, minTimeout: 1000, maxTimeout: 30_000, factor: 2, randomize: true};
+/** For some minutes. After that the tick repairs what is left. */
+const retries: RetryOptions = {...backoff, retries: 10, randomize: true};
 
 export function createDispatcher({invoke, log, deadline}: DispatcherOptions): Dispatcher {
   const coalescer = createCoalescer<Outcome>();

@@ -1,4 +1,4 @@
-import {connectCluster, type WatchEvent} from '@image-puller/functions/cluster';
+import {type Cluster, connectCluster, type WatchEvent} from '@image-puller/functions/cluster';
 import {startEmbeddedCluster} from '@image-puller/knative/local/cluster';
 import test, {type ExecutionContext} from 'ava';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
@@ -6,6 +6,9 @@ import {until} from '../../support/until.ts';
 
 const path = '/api/v1/namespaces/puller/configmaps';
 const labels = {'kubernetes-image-puller/config': 'true'};
+
+/** The time of a watch: what the clock says, and what is done when it should pass. */
+type Time = Pick<Parameters<Cluster['watch']>[2], 'now' | 'pause'>;
 
 async function startWatch(t: ExecutionContext, options: {logSize?: number} = {}) {
   const embedded = await startEmbeddedCluster({namespace: 'puller', ...options});
@@ -34,10 +37,11 @@ async function startWatch(t: ExecutionContext, options: {logSize?: number} = {})
     seen,
     failures,
     end: () => ending.abort(),
-    watch: () =>
+    watch: (time: Time = {}) =>
       cluster.watch('configMaps', onEvent, {
         signal: ending.signal,
         onFailure: ({message}) => failures.push(message),
+        ...time,
       }),
     sees: (...expected: string[]) =>
       until(
@@ -82,4 +86,44 @@ test('a version that has expired begins again with a list', async t => {
   for (const name of ['a', 'b', 'c', 'd', 'e']) await create(name);
   await sees('SYNCED', 'ADDED a', 'ADDED b', 'ADDED c', 'ADDED d', 'ADDED e', 'SYNCED');
   t.pass();
+});
+
+/** How watches end, in their order: at 503, with the connection cut, or by themselves; the last two after so many milliseconds. */
+const lives = [
+  ...Array.from({length: 6}, () => ({status: 503, after: 0})),
+  {status: 204, after: 1000},
+  {status: 0, after: 1000},
+  {status: 0, after: 1001},
+  {status: 204, after: 0},
+  {status: 503, after: 0},
+  {status: 204, after: 1001},
+  {status: 503, after: 0},
+];
+
+test('what fails or ends at once is tried again after 1 s, doubling to 30 s, and what had lasted anew: at once where it did not fail', async t => {
+  const {watch, embedded, end, failures} = await startWatch(t);
+  let clock = 0;
+  const told: (number | string)[] = [];
+  const left = [...lives];
+  embedded.setIntercept(({verb}) => {
+    if (verb !== 'watch') return undefined;
+    const {status = 503, after = 0} = left.shift() ?? {};
+    clock += after;
+    told.push(status === 0 ? 'cut' : status);
+    return status === 0 ? {hangUp: true} : {status};
+  });
+  await watch({
+    now: () => clock,
+    pause: async milliseconds => {
+      told.push(`${milliseconds} ms`);
+      if (left.length === 0) end();
+    },
+  });
+  t.deepEqual(told, [
+    ...[503, '1000 ms', 503, '2000 ms', 503, '4000 ms', 503, '8000 ms', 503, '16000 ms', 503, '30000 ms'],
+    ...[204, '30000 ms', 'cut', '30000 ms'],
+    ...['cut', '1000 ms', 204, '2000 ms', 503, '4000 ms'],
+    ...[204, 503, '1000 ms'],
+  ]);
+  t.is(failures.length, lives.filter(({status}) => status !== 204).length);
 });
