@@ -1,4 +1,3 @@
-import {randomUUID} from 'node:crypto';
 import {type Announcement, findSteps, type StepName} from '@image-puller/shared/events';
 import pRetry, {type Options as RetryOptions} from 'p-retry';
 import {backoff} from '../backoff.ts';
@@ -26,26 +25,28 @@ export interface DispatcherOptions {
   readonly log: (entry: InvocationEntry) => void;
   /** Of one invocation, in milliseconds. */
   readonly deadline: number;
+  /** Milliseconds by a clock that is never set. */
+  readonly now: () => number;
 }
 
 /** For some minutes. After that the tick repairs what is left. */
 const retries: RetryOptions = {...backoff, retries: 10, randomize: true};
 
-export function createDispatcher({invoke, log, deadline}: DispatcherOptions): Dispatcher {
+export function createDispatcher({invoke, log, deadline, now}: DispatcherOptions): Dispatcher {
   const coalescer = createCoalescer<Outcome>();
   const stopping = new AbortController();
   const running = new Set<Promise<unknown>>();
 
   const attempt = async (step: StepName, bell: Doorbell): Promise<void> => {
-    const begun = performance.now();
+    const begun = now();
+    const report = (delivered: Delivered) => log(buildEntry(step, bell, delivered, Math.round(now() - begun)));
     const delivered = await deliver(bell, buildKey(step, bell), {
       invoke: invoke(step),
       coalescer,
       deadline,
-      onLateDefect: error =>
-        log(buildEntry(step, bell, {result: 'defect', error}, Math.round(performance.now() - begun))),
+      onLateDefect: error => report({result: 'defect', error}),
     });
-    log(buildEntry(step, bell, delivered, Math.round(performance.now() - begun)));
+    report(delivered);
     if (isWorthARetry(delivered, bell)) throw new Error(delivered.reason);
   };
   const run = async (step: StepName, bell: Doorbell): Promise<void> => {
@@ -75,8 +76,8 @@ const isWorthARetry = (delivered: Delivered, {type}: Doorbell): delivered is Ext
   (delivered.result === 'postponed' && !watchedTypes.has(type));
 
 /** The doorbell that a published event is to the steps of this process. */
-export const toDoorbell = ({type, puller}: Announcement): Doorbell => ({
-  id: randomUUID(),
+export const toDoorbell = ({type, puller}: Announcement, id: string): Doorbell => ({
+  id,
   type,
   object: {kind: 'ConfigMap', ...puller},
 });

@@ -1,4 +1,3 @@
-import {randomUUID} from 'node:crypto';
 import {type EventType, eventTypes} from '@image-puller/shared/events';
 import type {Cluster, WatchEvent, Watched} from '../cluster/index.ts';
 import type {Doorbell, ObjectReference} from '../step.ts';
@@ -11,12 +10,14 @@ export interface SourceOptions {
   readonly onFailure: (error: Error) => void;
   /** Between two ticks, in milliseconds. */
   readonly tickEvery: number;
+  /** Makes the id of each doorbell. */
+  readonly newId: () => string;
   readonly signal: AbortSignal;
 }
 
 /** Watches ConfigMaps and DaemonSets, and ticks: at intervals, and whenever both have been listed. */
-export async function startSources({cluster, ring, onFailure, tickEvery, signal}: SourceOptions): Promise<void> {
-  const tick = () => ring({id: randomUUID(), type: eventTypes.tick});
+export async function startSources({cluster, ring, onFailure, tickEvery, newId, signal}: SourceOptions): Promise<void> {
+  const tick = () => ring({id: newId(), type: eventTypes.tick});
   const listed = new Set<keyof Watched>();
   // Also after a watch had to begin again: what was deleted in the gap rings no more.
   const onSynced = (what: keyof Watched) => {
@@ -24,7 +25,7 @@ export async function startSources({cluster, ring, onFailure, tickEvery, signal}
     if (listed.size === 2) tick();
   };
   const watch = <K extends keyof Watched>(what: K, kind: ObjectReference['kind']) =>
-    cluster.watch(what, event => (event.type === 'SYNCED' ? onSynced(what) : ring(toBell(event, kind))), {
+    cluster.watch(what, event => (event.type === 'SYNCED' ? onSynced(what) : ring(toBell(event, kind, newId()))), {
       signal,
       onFailure,
     });
@@ -45,8 +46,9 @@ const typeOf = {
 const toBell = (
   {type, object: {metadata}}: Exclude<WatchEvent<{metadata?: object}>, {type: 'SYNCED'}>,
   kind: ObjectReference['kind'],
+  id: string,
 ): Doorbell => ({
-  id: randomUUID(),
+  id,
   type: typeOf[type],
   object: {kind, namespace: metadata.namespace ?? '', name: metadata.name},
 });

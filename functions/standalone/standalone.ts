@@ -1,3 +1,4 @@
+import {randomUUID} from 'node:crypto';
 import {eventTypes} from '@image-puller/shared/events';
 import type {Cluster} from '../cluster/index.ts';
 import {createBaseContext, createContext} from '../context.ts';
@@ -22,6 +23,10 @@ export interface StandaloneOptions {
   readonly phaseEvery?: number;
   /** Of one invocation, in milliseconds. */
   readonly deadline?: number;
+  /** Milliseconds by a clock that is never set, for the durations in the log; Node's by default. */
+  readonly now?: () => number;
+  /** Makes the id of each doorbell; a random UUID by default. */
+  readonly newId?: () => string;
 }
 
 /** All steps in one process, for clusters without Knative. */
@@ -42,11 +47,13 @@ export function startStandalone({
   tickEvery = 5 * 60_000,
   phaseEvery = 2000,
   deadline = 60_000,
+  now = () => performance.now(),
+  newId = randomUUID,
 }: StandaloneOptions): Standalone {
   const stopping = new AbortController();
   const watched = new Set<string>();
   const publish: Context['publish'] = announcement => {
-    const ring = () => dispatcher.ring(toDoorbell(announcement));
+    const ring = () => dispatcher.ring(toDoorbell(announcement, newId()));
     // In place of check's watching: it looks once, and is rung again while there is something to see.
     if (announcement.type === eventTypes.phaseOpen) ringLater(announcement.puller.name, ring);
     else ring();
@@ -68,9 +75,10 @@ export function startStandalone({
     invoke: name => bindStep(steps[name], context),
     log,
     deadline,
+    now,
   });
   const ring = dispatcher.ring;
-  const sources = startSources({cluster, ring, onFailure, tickEvery, signal: stopping.signal});
+  const sources = startSources({cluster, ring, onFailure, tickEvery, newId, signal: stopping.signal});
   return {
     context,
     async stop() {

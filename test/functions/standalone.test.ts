@@ -1,4 +1,4 @@
-import {type InvocationEntry, startStandalone} from '@image-puller/functions';
+import {type InvocationEntry, type StandaloneOptions, startStandalone} from '@image-puller/functions';
 import test, {type ExecutionContext} from 'ava';
 import {until} from '../support/until.ts';
 import {configMapName, daemonSetName, startPuller, type TestPuller} from './support/puller.ts';
@@ -6,7 +6,13 @@ import {configMapName, daemonSetName, startPuller, type TestPuller} from './supp
 const a1 = {IMAGES: 'a=registry.test/a:1'};
 
 /** Standalone beside a puller's cluster; it has stopped when the test ends. */
-function start(t: ExecutionContext, {cluster}: TestPuller, tickEvery = 600_000, phaseEvery = 50) {
+function start(
+  t: ExecutionContext,
+  {cluster}: TestPuller,
+  tickEvery = 600_000,
+  phaseEvery = 50,
+  ambient: Pick<StandaloneOptions, 'now' | 'newId'> = {},
+) {
   const entries: InvocationEntry[] = [];
   const failures: string[] = [];
   const standalone = startStandalone({
@@ -16,6 +22,7 @@ function start(t: ExecutionContext, {cluster}: TestPuller, tickEvery = 600_000, 
     onFailure: ({message}) => failures.push(message),
     tickEvery,
     phaseEvery,
+    ...ambient,
   });
   t.teardown(() => standalone.stop());
   return {standalone, entries, failures};
@@ -164,4 +171,33 @@ test('ticks and writes while a rollout is watched begin no further chains', asyn
   await until(() => ticks() >= ticked + 60, ticks);
   // One chain looks a tenth as often as it ticks; with a chain for each tick there were as many looks as ticks.
   t.true(looks() - looked <= 30, `${looks() - looked} looks in ${ticks() - ticked} ticks`);
+});
+
+test('the log says of each run what rang for it, by an id of its own, and how long it took', async t => {
+  const puller = await startPuller(t, a1, {nodes: 1});
+  let clock = 0;
+  let bells = 0;
+  // A request takes a second, by a clock that stands still otherwise.
+  puller.embedded.setIntercept(() => {
+    clock += 1000;
+    return undefined;
+  });
+  const {entries} = start(t, puller, 600_000, 50, {now: () => clock, newId: () => `bell ${++bells}`});
+  const types = ['dev.knative.sources.ping', 'dev.knative.apiserver.ref.add', 'kubernetes-image-puller.phase.open'];
+  const ended = () => entries.filter(({outcome}) => outcome === 'done');
+  await until(
+    () => types.every(type => ended().some(({event}) => event?.type === type)),
+    () => entries,
+  );
+  const durations = ended().map(({durationMs}) => durationMs);
+  t.deepEqual(
+    durations.filter(duration => duration === 0 || duration % 1000 !== 0),
+    [],
+  );
+  const ids = new Map(entries.map(({event}) => [event?.id, event?.type]));
+  t.deepEqual(
+    [...ids.keys()].filter(id => !/^bell \d+$/.test(id ?? '')),
+    [],
+  );
+  t.true(entries.every(({event}) => event?.type === ids.get(event?.id)));
 });

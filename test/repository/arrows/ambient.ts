@@ -24,6 +24,30 @@ export const ambient: Readonly<Record<string, {readonly code: string; readonly f
   'functions/apply/f.ts': {code: 'export const f = Math.random();', finding: 'plugin'},
   'functions/apply/t.ts': {code: 'export const t = () => new Date;', finding: 'plugin'},
   'functions/apply/u.ts': {code: 'export const u = () => Date();', finding: 'plugin'},
+  'functions/apply/w.ts': {code: 'export const w = () => performance.now();', finding: 'plugin'},
+  'functions/apply/aa.ts': {code: 'export const aa = {now: performance.now};', finding: 'plugin'},
+  'functions/apply/ab.ts': {
+    code: "import {performance} from 'node:perf_hooks';\nexport const ab = () => performance.now();",
+    finding: 'plugin',
+  },
+  'functions/apply/ac.ts': {
+    code: "import {randomUUID} from 'node:crypto';\nexport const ac = () => randomUUID();",
+    finding: 'plugin',
+  },
+  'functions/apply/ad.ts': {
+    code: "import {randomInt} from 'node:crypto';\nexport const ad = {draw: randomInt};",
+    finding: 'plugin',
+  },
+  'functions/apply/ae.ts': {code: 'export const ae = () => crypto.randomUUID();', finding: 'plugin'},
+  'functions/apply/af.ts': {
+    code: 'export const af = () => globalThis.crypto.getRandomValues(new Uint8Array(1));',
+    finding: 'plugin',
+  },
+  'functions/apply/ag.ts': {
+    code: "import * as crypto from 'node:crypto';\nexport const ag = () => crypto.randomBytes(1);",
+    finding: 'plugin',
+  },
+  'functions/apply/ah.ts': {code: 'export const ah = () => globalThis.performance.now();', finding: 'plugin'},
   'functions/apply/v.ts': {code: 'export const v = (name: string) => require(name);', finding: 'plugin'},
   'functions/apply/g.ts': {code: 'export const g = (name: string) => import(name);', finding: 'plugin'},
   'functions/apply/h.ts': {code: `export const h = (name: string) => import(\`./\${name}.ts\`);`, finding: 'plugin'},
@@ -48,6 +72,15 @@ export const atHome: Readonly<Record<string, string>> = {
   'functions/server.ts': "process.env.NODE_ENV = 'production';\nexport const now = () => new Date();",
   'functions/apply/x.ts': 'export const x = (process: {pid: number}) => process.pid;',
   'functions/apply/y.ts': 'export const y = (now = () => new Date()) => now();',
+  'functions/apply/za.ts': 'export const za = ({now = () => performance.now()}: {now?: () => number}) => now();',
+  'functions/apply/zb.ts':
+    "import {randomUUID} from 'node:crypto';\nexport const zb = ({newId = randomUUID}: {newId?: () => string}) => newId();",
+  'functions/apply/zc.ts':
+    "import {randomUUID} from 'node:crypto';\nexport const zc = (id: string = randomUUID()) => id;",
+  'functions/apply/zd.ts': 'export const zd = (clock: {performance: {now: () => number}}) => clock;',
+  'functions/apply/ze.ts':
+    "import {createHash} from 'node:crypto';\nexport const ze = (text: string) => createHash('sha256').update(text).digest('hex');",
+  'knative/local/start/z.ts': 'export const z = () => performance.now();',
   'functions/apply/z.ts': 'export const z = ({now = Date.now}: {now?: () => number}) => now();',
   'knative/local/start/main.ts': 'export const a = [process.argv, process.env.HOME];',
   'knative/render.ts': "import {argv} from 'node:process';\nconsole.log(argv);\nconsole.log(process.argv.join(' '));",
