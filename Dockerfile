@@ -13,6 +13,7 @@ WORKDIR /src
 COPY package.json package-lock.json tsconfig.json ./
 COPY functions/package.json functions/
 COPY knative/package.json knative/
+COPY knative/local/embedded-cluster/package.json knative/local/embedded-cluster/
 COPY shared/package.json shared/
 COPY sleep/package.json sleep/
 COPY test/package.json test/

@@ -8,7 +8,7 @@ import {fileURLToPath} from 'node:url';
 import {describeWriteError} from './prepare/writable.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const workspaces = ['shared', 'functions', 'knative', 'sleep', 'test'];
+const workspaces = ['shared', 'functions', 'knative/local/embedded-cluster', 'knative', 'sleep', 'test'];
 const written = ['.turbo', ...workspaces.flatMap(name => [`${name}/dist`, `${name}/.turbo`])];
 const there = written.filter(path => existsSync(join(root, path)));
 try {

@@ -1,6 +1,6 @@
 import {readFile} from 'node:fs/promises';
+import {startEmbeddedCluster} from '@image-puller/embedded-cluster';
 import {connectCluster} from '@image-puller/functions';
-import {startEmbeddedCluster} from '@image-puller/knative/local/cluster';
 import {buildDaemonSet} from '@image-puller/shared/daemonset';
 import test from 'ava';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';

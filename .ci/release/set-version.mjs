@@ -19,7 +19,7 @@ export function setVersion(version, date, read) {
   return [
     ...['package.json', ...workspaces.map(folder => `${folder}/package.json`)].map(file => {
       const [, text] = replace(file, [/^( {2}"version": ")[^"]+/m, `$1${version}`]);
-      return [file, text.replace(/^( {4}"@image-puller\/[a-z]+": ")[^"]+/gm, `$1${version}`)];
+      return [file, text.replace(/^( {4}"@image-puller\/[a-z-]+": ")[^"]+/gm, `$1${version}`)];
     }),
     ['package-lock.json', setLocked(JSON.parse(read('package-lock.json')), version, workspaces)],
     replace('shared/release/index.ts', [/^const version = '[^']+'/m, `const version = '${version}'`]),

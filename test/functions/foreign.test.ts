@@ -1,4 +1,4 @@
-import type {StoredPod} from '@image-puller/knative/local/cluster';
+import type {StoredPod} from '@image-puller/embedded-cluster';
 import test from 'ava';
 import type {Container} from 'kubernetes-types/core/v1';
 import {until} from '../support/until.ts';

@@ -1,4 +1,4 @@
-import type {StoredPod} from '@image-puller/knative/local/cluster';
+import type {StoredPod} from '@image-puller/embedded-cluster';
 import test from 'ava';
 import {until} from '../support/until.ts';
 import {daemonSetName, namespace, startPuller} from './support/puller.ts';

@@ -1,5 +1,5 @@
+import type {StoredDaemonSet} from '@image-puller/embedded-cluster';
 import type {Context} from '@image-puller/functions';
-import type {StoredDaemonSet} from '@image-puller/knative/local/cluster';
 import test, {type ExecutionContext} from 'ava';
 import {until} from '../support/until.ts';
 import {type Gate, gate} from './support/gate.ts';

@@ -1,6 +1,6 @@
 import {once} from 'node:events';
 import {createServer} from 'node:http';
-import {type StoredConfigMap, type StoredDaemonSet, startEmbeddedCluster} from '@image-puller/knative/local/cluster';
+import {type StoredConfigMap, type StoredDaemonSet, startEmbeddedCluster} from '@image-puller/embedded-cluster';
 import {type StepName, steps} from '@image-puller/shared/events';
 import test, {type ExecutionContext} from 'ava';
 import {until} from '../support/until.ts';

@@ -1,6 +1,6 @@
+import type {StoredPod} from '@image-puller/embedded-cluster';
 import type {Context} from '@image-puller/functions';
 import {ApiError, type Cluster} from '@image-puller/functions/cluster';
-import type {StoredPod} from '@image-puller/knative/local/cluster';
 import {annotations} from '@image-puller/shared/names';
 import test, {type ExecutionContext} from 'ava';
 import type {Pod} from 'kubernetes-types/core/v1';

@@ -1,5 +1,5 @@
+import type {StoredPod} from '@image-puller/embedded-cluster';
 import type {Context} from '@image-puller/functions';
-import type {StoredPod} from '@image-puller/knative/local/cluster';
 import test from 'ava';
 import {until} from '../support/until.ts';
 import {configMapName, daemonSetName, namespace, startPuller, type TestPuller} from './support/puller.ts';

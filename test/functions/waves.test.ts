@@ -1,4 +1,4 @@
-import type {StoredPod} from '@image-puller/knative/local/cluster';
+import type {StoredPod} from '@image-puller/embedded-cluster';
 import test from 'ava';
 import {until} from '../support/until.ts';
 import {namespace} from './support/names.ts';

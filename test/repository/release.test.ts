@@ -1,5 +1,5 @@
 import {readFile} from 'node:fs/promises';
-import {join} from 'node:path';
+import {basename, join} from 'node:path';
 import {release} from '@image-puller/shared/release';
 import test from 'ava';
 import {root, workspaces} from './root.ts';
@@ -22,7 +22,7 @@ test('all workspaces have the version that the release says, and one licence, an
   const manifests = await Promise.all(['.', ...workspaces].map(readManifest));
   t.deepEqual(
     manifests.map(({name, version, license, private: closed, type}) => ({name, version, license, closed, type})),
-    ['kubernetes-image-puller', ...workspaces.map(workspace => `@image-puller/${workspace}`)].map(name => ({
+    ['kubernetes-image-puller', ...workspaces.map(workspace => `@image-puller/${basename(workspace)}`)].map(name => ({
       name,
       version: release.version,
       license: 'Apache-2.0',
@@ -36,9 +36,10 @@ test('a workspace depends on others in that very version, and only as the arrows
   const allowed: Readonly<Record<string, readonly string[]>> = {
     shared: [],
     functions: ['shared'],
-    knative: ['functions', 'shared'],
+    'knative/local/embedded-cluster': [],
+    knative: ['embedded-cluster', 'functions', 'shared'],
     sleep: [],
-    test: ['functions', 'knative', 'shared', 'sleep'],
+    test: ['embedded-cluster', 'functions', 'knative', 'shared', 'sleep'],
   };
   for (const workspace of workspaces) {
     const {dependencies = {}} = await readManifest(workspace);

@@ -4,4 +4,11 @@ import {fileURLToPath} from 'node:url';
 export const root: string = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The workspaces, in the order in which they may depend on each other. */
-export const workspaces = ['shared', 'functions', 'knative', 'sleep', 'test'] as const;
+export const workspaces = [
+  'shared',
+  'functions',
+  'knative/local/embedded-cluster',
+  'knative',
+  'sleep',
+  'test',
+] as const;

@@ -4,8 +4,8 @@ import {createServer} from 'node:http';
 import {type AddressInfo, connect} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {startEmbeddedCluster} from '@image-puller/embedded-cluster';
 import {connectCluster, readKubeconfig} from '@image-puller/functions/cluster';
-import {startEmbeddedCluster} from '@image-puller/knative/local/cluster';
 import test from 'ava';
 
 test('where a kubeconfig names a proxy, requests go by it', async t => {

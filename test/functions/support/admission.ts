@@ -1,5 +1,5 @@
+import type {Admission} from '@image-puller/embedded-cluster';
 import {serveStatus} from '@image-puller/functions';
-import type {Admission} from '@image-puller/knative/local/cluster';
 import type {Container, PodSpec} from 'kubernetes-types/core/v1';
 import type {TestPuller} from './puller.ts';
 

@@ -1,5 +1,5 @@
+import type {StoredPod} from '@image-puller/embedded-cluster';
 import type {Context} from '@image-puller/functions';
-import type {StoredPod} from '@image-puller/knative/local/cluster';
 import type {ExecutionContext} from 'ava';
 import {until} from '../../support/until.ts';
 import {namespace, startPuller, type TestPuller} from './puller.ts';

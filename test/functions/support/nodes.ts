@@ -1,4 +1,4 @@
-import type {EmbeddedCluster, StoredDaemonSet, StoredPod} from '@image-puller/knative/local/cluster';
+import type {EmbeddedCluster, StoredDaemonSet, StoredPod} from '@image-puller/embedded-cluster';
 import {until} from '../../support/until.ts';
 import {namespace} from './names.ts';
 

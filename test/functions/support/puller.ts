@@ -6,7 +6,7 @@ import {createBaseContext, createContext} from '@image-puller/functions/context'
 import type {InvocationEntry} from '@image-puller/functions/delivery';
 import {steps} from '@image-puller/functions/steps';
 import {createWebhook} from '@image-puller/functions/webhook';
-import {type EmbeddedCluster, startEmbeddedCluster} from '@image-puller/knative/local/cluster';
+import {type EmbeddedCluster, startEmbeddedCluster} from '@image-puller/embedded-cluster';
 import type {Announcement} from '@image-puller/shared/events';
 import {type EventType, eventTypes, type StepName} from '@image-puller/shared/events';
 import type {Live} from '@image-puller/shared/live';

@@ -1,4 +1,4 @@
-import {type StoredDaemonSet, type StoredEvent, startEmbeddedCluster} from '@image-puller/knative/local/cluster';
+import {type StoredDaemonSet, type StoredEvent, startEmbeddedCluster} from '@image-puller/embedded-cluster';
 import type {StepName} from '@image-puller/shared/events';
 import test, {type ExecutionContext} from 'ava';
 import {until} from '../../support/until.ts';

@@ -60,8 +60,8 @@ export const ambient: Readonly<Record<string, {readonly code: string; readonly f
   'functions/apply/camelCase.ts': {code: 'export const o = 1;', finding: 'useFilenamingConvention'},
   'knative/local/start/a.ts': {code: 'export const a = process.argv;', finding: 'noRestrictedGlobals'},
   'knative/local/start/b.ts': {code: 'export const b = process.env.KUBECONFIG;', finding: 'noProcessEnv'},
-  'knative/local/cluster/c.ts': {code: "console.log('');", finding: 'noConsole'},
-  'knative/local/cluster/d.ts': {code: 'export const d = Date.now();', finding: 'plugin'},
+  'knative/local/embedded-cluster/c.ts': {code: "console.log('');", finding: 'noConsole'},
+  'knative/local/embedded-cluster/d.ts': {code: 'export const d = Date.now();', finding: 'plugin'},
 };
 
 /** The same, where it is right. */

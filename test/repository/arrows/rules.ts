@@ -41,10 +41,14 @@ export const arrows: readonly Arrow[] = [
     forbidden: [
       '@image-puller/functions/cluster',
       '@image-puller/functions/steps',
+      '@image-puller/embedded-cluster/store',
       '@image-puller/sleep',
       '@image-puller/test',
     ],
-    allowed: ['@image-puller/functions', '@image-puller/shared/live', '../cluster/index.ts', 'node:fs/promises'],
+    allowed: [
+      ...['@image-puller/functions', '@image-puller/embedded-cluster', '@image-puller/shared/live'],
+      ...['../cluster/index.ts', 'node:fs/promises'],
+    ],
   },
   {
     message: 'sleep/ imports no other workspace',
@@ -65,15 +69,35 @@ export const arrows: readonly Arrow[] = [
     allowed: ['./broker.ts', './openshift/index.ts', '../manifests.ts'],
   },
   {
-    message: 'knative/local/cluster (the embedded API) imports neither',
-    file: 'knative/local/cluster/api/probe',
-    forbidden: ['@image-puller/functions', '@image-puller/functions/cluster', '../../start/index.ts'],
-    allowed: ['@image-puller/shared/names', '../store/index.ts', '../kubeconfig.ts', 'node:http'],
+    message: 'knative/local/embedded-cluster imports no other workspace',
+    file: 'knative/local/embedded-cluster/api/probe',
+    forbidden: [
+      ...['@image-puller/functions', '@image-puller/functions/cluster', '@image-puller/shared/names'],
+      ...['@image-puller/knative/resources', '../../start/index.ts', '../../../resources/index.ts'],
+    ],
+    allowed: ['../store/index.ts', '../kubeconfig.ts', './verbs/index.ts', 'node:http', 'js-yaml'],
+  },
+  {
+    message: 'knative/local/embedded-cluster imports no other workspace',
+    file: 'knative/local/embedded-cluster/probe',
+    forbidden: ['../start/index.ts', '../../resources/index.ts'],
+    allowed: ['./store/index.ts'],
+  },
+  {
+    message: 'knative/local/embedded-cluster imports no other workspace',
+    file: 'knative/local/embedded-cluster/api/verbs/probe',
+    forbidden: ['../../../start/index.ts'],
+    allowed: ['../../store/index.ts', '../target.ts'],
   },
   {message: oneDoor, file: 'functions/apply/probe-client', forbidden: ['@kubernetes/client-node'], allowed: []},
   {message: oneDoor, file: 'functions/probe-client', forbidden: ['@kubernetes/client-node/dist/watch.js'], allowed: []},
   {message: oneDoor, file: 'knative/local/start/probe-client', forbidden: ['@kubernetes/client-node'], allowed: []},
-  {message: oneDoor, file: 'knative/local/cluster/probe-client', forbidden: ['@kubernetes/client-node'], allowed: []},
+  {
+    message: oneDoor,
+    file: 'knative/local/embedded-cluster/probe-client',
+    forbidden: ['@kubernetes/client-node'],
+    allowed: [],
+  },
   {message: oneDoor, file: 'shared/probe-client', forbidden: ['@kubernetes/client-node'], allowed: []},
   {message: oneDoor, file: 'test/probe-client', forbidden: ['@kubernetes/client-node'], allowed: []},
   {message: '', file: 'functions/cluster/probe-client', forbidden: [], allowed: ['@kubernetes/client-node']},
@@ -99,6 +123,12 @@ export const arrows: readonly Arrow[] = [
     file: 'shared/probe-relative',
     forbidden: ['../functions/index.ts'],
     allowed: ['./names/index.ts'],
+  },
+  {
+    message: relative,
+    file: 'knative/local/start/tags/probe-relative',
+    forbidden: ['../../../embedded-cluster/index.ts'],
+    allowed: ['../cluster/index.ts'],
   },
   {
     message: relative,
@@ -143,14 +173,14 @@ export const arrows: readonly Arrow[] = [
   },
   {
     message: leavesTest,
-    file: 'test/knative/local/cluster/probe',
-    forbidden: ['../../../../knative/local/cluster/index.ts'],
+    file: 'test/knative/local/embedded-cluster/probe',
+    forbidden: ['../../../../knative/local/embedded-cluster/index.ts'],
     allowed: ['../../../support/needs.ts'],
   },
   {
     message: leavesTest,
-    file: 'test/knative/local/cluster/api/probe',
-    forbidden: ['../../../../../knative/local/cluster/index.ts'],
+    file: 'test/knative/local/embedded-cluster/api/probe',
+    forbidden: ['../../../../../knative/local/embedded-cluster/index.ts'],
     allowed: ['../../../../support/needs.ts'],
   },
 ];

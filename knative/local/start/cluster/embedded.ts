@@ -1,8 +1,8 @@
 import {rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
+import {type EmbeddedCluster, type Images, startEmbeddedCluster} from '@image-puller/embedded-cluster';
 import {connectCluster} from '@image-puller/functions';
 import {release} from '@image-puller/shared/release';
-import {type EmbeddedCluster, type Images, startEmbeddedCluster} from '../../cluster/index.ts';
 import {explainSystemError} from '../explain-system-error.ts';
 import {StartProblem} from '../host.ts';
 import type {ProgressSource} from '../progress/index.ts';

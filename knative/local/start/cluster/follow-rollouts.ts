@@ -1,4 +1,4 @@
-import {isDaemonSet, type Store} from '../../cluster/index.ts';
+import {isDaemonSet, type Store} from '@image-puller/embedded-cluster';
 
 /** A rollout that has ended: every pod is of the DaemonSet's present template, and available. */
 export interface RolledOut {

@@ -1,4 +1,4 @@
-import {buildDigest, type Images, type SimulatedImage} from '../../cluster/index.ts';
+import {buildDigest, type Images, type SimulatedImage} from '@image-puller/embedded-cluster';
 import type {FileContent} from '../file/index.ts';
 import {parseTags} from './parse-tags.ts';
 

@@ -1,5 +1,5 @@
+import {formatReference, parseReference} from '@image-puller/embedded-cluster';
 import {EVENT_ID, type Event, getScalarValue, parseEvents, YAMLException} from 'js-yaml';
-import {formatReference, parseReference} from '../../cluster/index.ts';
 import {formatPlace} from './place.ts';
 import type {NamedTag, ParsedTags} from './types.ts';
 

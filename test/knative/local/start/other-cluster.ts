@@ -1,4 +1,4 @@
-import {type EmbeddedCluster, type StoredConfigMap, startEmbeddedCluster} from '@image-puller/knative/local/cluster';
+import {type EmbeddedCluster, type StoredConfigMap, startEmbeddedCluster} from '@image-puller/embedded-cluster';
 import type {ExecutionContext} from 'ava';
 import type {Running} from './command.ts';
 

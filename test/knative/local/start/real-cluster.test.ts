@@ -2,7 +2,7 @@ import {once} from 'node:events';
 import {writeFile} from 'node:fs/promises';
 import {createServer, type Server} from 'node:net';
 import {join} from 'node:path';
-import type {ServedRequest} from '@image-puller/knative/local/cluster';
+import type {ServedRequest} from '@image-puller/embedded-cluster';
 import test, {type ExecutionContext} from 'ava';
 import {dump} from 'js-yaml';
 import {makeDirectory, type Running, run, until} from './command.ts';

@@ -1,5 +1,5 @@
+import {startEmbeddedCluster} from '@image-puller/embedded-cluster';
 import {connectCluster} from '@image-puller/functions';
-import {startEmbeddedCluster} from '@image-puller/knative/local/cluster';
 import {clean, overhear, quotePath, type Told} from '@image-puller/knative/local/start';
 import {annotations, scoutLabel} from '@image-puller/shared/names';
 import test from 'ava';

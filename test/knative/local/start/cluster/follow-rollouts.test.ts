@@ -1,4 +1,4 @@
-import type {Store, StoredDaemonSet} from '@image-puller/knative/local/cluster';
+import type {Store, StoredDaemonSet} from '@image-puller/embedded-cluster';
 import {followRollouts, type RolledOut} from '@image-puller/knative/local/start';
 import test from 'ava';
 

@@ -1,5 +1,5 @@
+import {type StoredConfigMap, startEmbeddedCluster} from '@image-puller/embedded-cluster';
 import {connectCluster} from '@image-puller/functions';
-import {type StoredConfigMap, startEmbeddedCluster} from '@image-puller/knative/local/cluster';
 import {type ConfigMapManifest, writeConfigMap} from '@image-puller/knative/local/start';
 import test, {type ExecutionContext} from 'ava';
 

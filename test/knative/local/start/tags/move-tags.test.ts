@@ -1,4 +1,4 @@
-import {startEmbeddedCluster} from '@image-puller/knative/local/cluster';
+import {startEmbeddedCluster} from '@image-puller/embedded-cluster';
 import {createMoveTags} from '@image-puller/knative/local/start';
 import test, {type ExecutionContext} from 'ava';
 

@@ -1,7 +1,0 @@
-import type {StoredPod} from '@image-puller/knative/local/cluster/controllers';
-
-export const ready = ({status}: StoredPod): boolean =>
-  status?.conditions?.some(condition => condition.type === 'Ready' && condition.status === 'True') ?? false;
-
-export const nodesOf = (pods: readonly StoredPod[]): readonly (string | undefined)[] =>
-  pods.map(({spec}) => spec.nodeName).sort();
