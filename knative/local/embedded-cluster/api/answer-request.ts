@@ -1,9 +1,8 @@
+import {answerDiscovery, type DiscoveryOptions, findNotImitated} from '../kubectl/index.ts';
 import {kinds, StatusError} from '../store/index.ts';
 import type {Answer} from './answer.ts';
 import type {ApiContext} from './context.ts';
-import {answerDiscovery, type DiscoveryOptions} from './discovery/index.ts';
 import {MethodNotAllowed} from './method-not-allowed.ts';
-import {findNotImitated} from './not-imitated.ts';
 import type {ApiRequest} from './request.ts';
 import {isNamed, type NamedTarget, parseTarget, type Target} from './target.ts';
 import {create, deleteCollection, deleteObject, get, list, patch, replace} from './verbs/index.ts';

@@ -1,7 +1,7 @@
+import type {Representation} from '../kubectl/index.ts';
 import {type Resource, resourceOf} from '../resources/index.ts';
 import {objectMeta} from '../schema/index.ts';
 import {badRequest, kinds, type StoredObject} from '../store/index.ts';
-import type {Representation} from './accept.ts';
 import type {ObjectList} from './answer.ts';
 
 /** What of each object comes with its row in a table. */

@@ -1,9 +1,9 @@
 import {load} from 'js-yaml';
+import {readObjectMessage} from '../kubectl/index.ts';
 import type {Resource} from '../resources/index.ts';
 import {DecodeError, decode, isJsonObject, type Json, type JsonObject} from '../schema/index.ts';
 import {badRequest, kinds, StatusError, type StoredObject, type Unstored} from '../store/index.ts';
 import type {ApiContext} from './context.ts';
-import {readObjectMessage} from './protobuf/index.ts';
 import {type ApiRequest, type FieldValidation, protobuf, readMediaType} from './request.ts';
 
 /** Reads the body of a request that carries an object. */

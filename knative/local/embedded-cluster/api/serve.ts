@@ -1,10 +1,9 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
+import {type DiscoveryOptions, negotiate, type Representation} from '../kubectl/index.ts';
 import {StatusError} from '../store/index.ts';
-import {negotiate, type Representation} from './accept.ts';
 import {answerStatus} from './answer.ts';
 import {answerRequest} from './answer-request.ts';
 import type {ApiContext} from './context.ts';
-import type {DiscoveryOptions} from './discovery/index.ts';
 import type {Fault} from './intercept.ts';
 import {MethodNotAllowed} from './method-not-allowed.ts';
 import {type IncludeObject, type Presentation, readIncludeObject} from './present.ts';

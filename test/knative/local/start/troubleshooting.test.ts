@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {promisify} from 'node:util';
 import test from 'ava';
 import {testsWith} from '../../../support/needs.ts';
-import {findKubectl} from '../embedded-cluster/kubectl.ts';
+import {findKubectl} from '../embedded-cluster/kubectl/kubectl.ts';
 import {makeDirectory, repository, run, until} from './command.ts';
 
 const execute = promisify(execFile);

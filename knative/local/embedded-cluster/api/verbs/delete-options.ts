@@ -1,3 +1,4 @@
+import {readDeleteOptionsMessage} from '../../kubectl/index.ts';
 import {isJsonObject, type Json, type JsonObject} from '../../schema/index.ts';
 import {
   badRequest,
@@ -6,7 +7,6 @@ import {
   preconditionFailed,
   type StoredObject,
 } from '../../store/index.ts';
-import {readDeleteOptionsMessage} from '../protobuf/index.ts';
 import {type ApiRequest, protobuf, readDryRun, readInteger, readMediaType} from '../request.ts';
 
 /** What a client may say about a delete, in its body or in the query. */

@@ -1,8 +1,8 @@
+import {applyPatch, readPatchType} from '../../kubectl/index.ts';
 import type {JsonObject} from '../../schema/index.ts';
 import {badRequest, invalid, invalidOptions, StatusError} from '../../store/index.ts';
 import type {Answer} from '../answer.ts';
 import type {ApiContext} from '../context.ts';
-import {applyPatch, readPatchType} from '../patch/index.ts';
 import {readObject, toJson} from '../read-object.ts';
 import {type ApiRequest, type FieldValidation, readWriteOptions} from '../request.ts';
 import type {NamedTarget} from '../target.ts';

@@ -1,8 +1,8 @@
 import type {StoredConfigMap, StoredDaemonSet} from '@image-puller/embedded-cluster';
 import test from 'ava';
 import {load} from 'js-yaml';
-import {testsWith} from '../../../support/needs.ts';
-import {buildConfigMap, buildDaemonSet, daemonSetsPath} from './client.ts';
+import {testsWith} from '../../../../support/needs.ts';
+import {buildConfigMap, buildDaemonSet, daemonSetsPath} from '../client.ts';
 import {findKubectl, writeManifest} from './kubectl.ts';
 import {readConfigMap as configMap, startKubectl as start} from './kubectl-setting.ts';
 

@@ -2,9 +2,9 @@ import {writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {StoredConfigMap, StoredDaemonSet} from '@image-puller/embedded-cluster';
 import test from 'ava';
-import {testsWith} from '../../../support/needs.ts';
-import {repository} from '../start/command.ts';
-import {buildConfigMap, buildDaemonSet, daemonSetsPath, strategicPatch} from './client.ts';
+import {testsWith} from '../../../../support/needs.ts';
+import {repository} from '../../start/command.ts';
+import {buildConfigMap, buildDaemonSet, daemonSetsPath, strategicPatch} from '../client.ts';
 import {findKubectl, writeManifest} from './kubectl.ts';
 import {readConfigMap as configMap, startKubectl as start} from './kubectl-setting.ts';
 

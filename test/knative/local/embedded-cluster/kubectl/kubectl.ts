@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
 import type {ExecutionContext} from 'ava';
-import type {Need} from '../../../support/needs.ts';
+import type {Need} from '../../../../support/needs.ts';
 
 const run = promisify(execFile);
 

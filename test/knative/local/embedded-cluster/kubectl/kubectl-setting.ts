@@ -1,6 +1,6 @@
 import type {StoredConfigMap} from '@image-puller/embedded-cluster';
 import type {ExecutionContext} from 'ava';
-import {buildConfigMap, buildDaemonSet, type Client, configMapsPath, daemonSetsPath, startClient} from './client.ts';
+import {buildConfigMap, buildDaemonSet, type Client, configMapsPath, daemonSetsPath, startClient} from '../client.ts';
 import {createKubectl, type Kubectl} from './kubectl.ts';
 
 /** A cluster with the ConfigMap `images` and the DaemonSet `puller`, which no node takes. */

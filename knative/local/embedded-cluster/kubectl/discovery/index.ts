@@ -1,4 +1,4 @@
-import type {Answer} from '../answer.ts';
+import type {Answer} from '../../api/index.ts';
 import {buildAggregatedGroup, buildGroup, buildResourceList, buildVersions, version} from './documents.ts';
 import {buildOpenApiDocument, buildOpenApiIndex} from './openapi.ts';
 
