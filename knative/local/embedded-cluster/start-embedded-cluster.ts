@@ -12,6 +12,7 @@ import {
 } from './controllers/index.ts';
 import {createImages, type Images, type ImagesOptions} from './images/index.ts';
 import {contextName, writeKubeconfig} from './kubeconfig.ts';
+import {kubectl} from './kubectl/index.ts';
 import {isSameSpec} from './resources/index.ts';
 import {type Admission, createStore, type Store, type StoredNamespace} from './store/index.ts';
 
@@ -89,6 +90,7 @@ async function start(
     now,
     port: options.port ?? 0,
     openshift: options.openshift ?? false,
+    dialect: kubectl,
     intercept: options.intercept,
   });
   ends.push(api.close);

@@ -1,7 +1,8 @@
-import {answerDiscovery, type DiscoveryOptions, findNotImitated} from '../kubectl/index.ts';
 import {kinds, StatusError} from '../store/index.ts';
 import type {Answer} from './answer.ts';
 import type {ApiContext} from './context.ts';
+import type {ServerFacts} from './dialect.ts';
+import {answerGroup} from './groups.ts';
 import {MethodNotAllowed} from './method-not-allowed.ts';
 import type {ApiRequest} from './request.ts';
 import {isNamed, type NamedTarget, parseTarget, type Target} from './target.ts';
@@ -12,18 +13,13 @@ import {create, deleteCollection, deleteObject, get, list, patch, replace} from 
  *
  * @throws {StatusError} For everything that is answered with a Status.
  */
-export function answerRequest(context: ApiContext, request: ApiRequest, discovery: DiscoveryOptions): Answer {
-  const {method, path, headers} = request;
-  const about = answerDiscovery(path, headers.accept, discovery);
-  if (about !== undefined) {
-    if (method !== 'GET') throw new MethodNotAllowed(['GET']);
-    return about;
+export function answerRequest(context: ApiContext, request: ApiRequest, server: ServerFacts): Answer {
+  const target = parseTarget(request.path);
+  if (target !== undefined) {
+    return isNamed(target) ? answerObject(context, target, request) : answerCollection(context, target, request);
   }
-  const target = parseTarget(path);
-  if (target === undefined) return answerNothing(path);
-  return isNamed(target) ? answerObject(context, target, request) : answerCollection(context, target, request);
+  return answerGroup(request, server.groups) ?? context.dialect.answer(request, server) ?? answerNothing(request.path);
 }
-
 const statusMethods = ['GET', 'PUT', 'PATCH'];
 
 function answerObject(context: ApiContext, target: NamedTarget, request: ApiRequest): Answer {
@@ -53,8 +49,6 @@ function answerCollection(context: ApiContext, target: Target, request: ApiReque
 
 /** What a group does not serve is a Status; a group that nobody serves is not known to anybody who could write one. */
 function answerNothing(path: string): Answer {
-  const refusal = findNotImitated(path);
-  if (refusal !== undefined) throw refusal;
   if (/^\/(api|apis\/apps)(\/|$)/.test(path))
     throw new StatusError(404, 'NotFound', 'the server could not find the requested resource', {});
   return {status: 404, content: {type: 'text', text: '404 page not found\n'}};

@@ -1,7 +1,7 @@
 import type {Status} from 'kubernetes-types/meta/v1';
-import type {StoredObject} from '../store/index.ts';
+import type {Kind, StoredObject} from '../store/index.ts';
 
-/** What is sent back. How it is written (JSON, YAML, as a table) is decided by the request's Accept. */
+/** What is sent back. How it is written is a `Presenter`'s to say. */
 export interface Answer {
   readonly status: number;
   readonly content: Content;
@@ -18,6 +18,7 @@ export type Content =
 
 /** Objects of one kind, as a list answers. */
 export interface ObjectList {
+  readonly kind: Kind;
   readonly items: readonly StoredObject[];
   readonly metadata: {
     readonly resourceVersion: string;

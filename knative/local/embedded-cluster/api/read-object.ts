@@ -1,47 +1,38 @@
-import {load} from 'js-yaml';
-import {readObjectMessage} from '../kubectl/index.ts';
 import type {Resource} from '../resources/index.ts';
 import {DecodeError, decode, isJsonObject, type Json, type JsonObject} from '../schema/index.ts';
 import {badRequest, kinds, StatusError, type StoredObject, type Unstored} from '../store/index.ts';
 import type {ApiContext} from './context.ts';
-import {type ApiRequest, type FieldValidation, protobuf, readMediaType} from './request.ts';
+import {type ApiRequest, type FieldValidation, readMediaType} from './request.ts';
 
 /** Reads the body of a request that carries an object. */
-export function readBody(request: ApiRequest, resource: Resource): JsonObject {
-  const mediaType = readMediaType(request);
-  if (mediaType === protobuf) return readObjectMessage(resource.kind, request.bytes);
-  const unrecognized = (why: string): StatusError =>
-    badRequest(
-      `the object provided is unrecognized (must be of type ${resource.kind}): couldn't get version/kind; ${why}`,
-    );
-  if (mediaType !== 'application/json' && mediaType !== 'application/yaml') {
+export function readBody({dialect}: ApiContext, request: ApiRequest, {kind}: Resource): JsonObject {
+  const json =
+    readMediaType(request) === 'application/json' ? parseJson(request.body, kind) : dialect.readBody(request, kind);
+  if (json === undefined) {
     throw new StatusError(
       415,
       'UnsupportedMediaType',
       `the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf`,
     );
   }
-  if (request.body === '') throw unrecognized('json parse error: unexpected end of JSON input (<empty>)');
-  const json = mediaType === 'application/yaml' ? parseYaml(request.body) : parseJson(request.body, unrecognized);
   if (json === null) return {};
-  if (!isJsonObject(json)) throw unrecognized('json parse error: an object is expected');
+  if (!isJsonObject(json)) throw unrecognized(kind, 'an object is expected');
   return json;
 }
 
-function parseJson(text: string, unrecognized: (why: string) => StatusError): Json {
+/** 400: a body that is no object. */
+export function unrecognized(kind: string, why: string): StatusError {
+  return badRequest(
+    `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${why}`,
+  );
+}
+
+function parseJson(text: string, kind: string): Json {
+  if (text === '') throw unrecognized(kind, 'unexpected end of JSON input (<empty>)');
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw unrecognized(`json parse error: ${error instanceof Error ? error.message : error}`);
-  }
-}
-
-function parseYaml(text: string): Json {
-  try {
-    // Through JSON, so that dates and the like become text.
-    return JSON.parse(JSON.stringify(load(text) ?? null));
-  } catch (error) {
-    throw badRequest(`error converting YAML to JSON: ${error instanceof Error ? error.message : error}`);
+    throw unrecognized(kind, error instanceof Error ? error.message : String(error));
   }
 }
 

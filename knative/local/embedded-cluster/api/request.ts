@@ -16,9 +16,6 @@ export interface ApiRequest {
 export const readMediaType = ({headers}: Pick<ApiRequest, 'headers'>): string =>
   (headers['content-type'] ?? 'application/json').split(';')[0]?.trim().toLowerCase() ?? '';
 
-/** Kubernetes' own. */
-export const protobuf = 'application/vnd.kubernetes.protobuf';
-
 /** What a client may say about a write. */
 export interface WriteRequestOptions {
   readonly dryRun: boolean;

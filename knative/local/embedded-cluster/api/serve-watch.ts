@@ -1,6 +1,6 @@
 import type {ServerResponse} from 'node:http';
 import type {ApiContext} from './context.ts';
-import {type Presentation, presentObject, withoutColumns} from './present.ts';
+import type {Presenter} from './presenter.ts';
 import type {ApiRequest} from './request.ts';
 import type {Target} from './target.ts';
 import {type WatchEvent, watch} from './verbs/index.ts';
@@ -14,19 +14,14 @@ export function serveWatch(
   target: Target,
   request: ApiRequest,
   response: ServerResponse,
-  present: () => Presentation,
+  presenter: Presenter,
 ): void {
   const stream = watch(context, target, request);
   response.writeHead(200, {'Content-Type': 'application/json'});
   // The client learns at once that the watch is on, also where nothing has happened yet.
   response.flushHeaders();
-  let tables = 0;
-  const presentEvent = ({type, object}: WatchEvent): unknown => {
-    if (type === 'BOOKMARK' || type === 'ERROR') return {type, object};
-    const presented = presentObject(object, present());
-    tables += 1;
-    return {type, object: tables > 1 ? withoutColumns(presented) : presented};
-  };
+  const presentEvent = ({type, object}: WatchEvent): unknown =>
+    type === 'BOOKMARK' || type === 'ERROR' ? {type, object} : {type, object: presenter.watched(object)};
   response.on('close', stream.stop);
   stream.run(
     event => {

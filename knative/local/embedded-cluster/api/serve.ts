@@ -1,50 +1,41 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
-import {type DiscoveryOptions, negotiate, type Representation} from '../kubectl/index.ts';
 import {StatusError} from '../store/index.ts';
 import {answerStatus} from './answer.ts';
 import {answerRequest} from './answer-request.ts';
 import type {ApiContext} from './context.ts';
+import type {ServerFacts} from './dialect.ts';
 import type {Fault} from './intercept.ts';
 import {MethodNotAllowed} from './method-not-allowed.ts';
-import {type IncludeObject, type Presentation, readIncludeObject} from './present.ts';
+import {plain} from './presenter.ts';
 import {readRequest} from './read-request.ts';
 import {type ApiRequest, readFlag} from './request.ts';
 import {serveWatch} from './serve-watch.ts';
 import {parseTarget} from './target.ts';
 import {addWarning, writeAnswer} from './write-answer.ts';
 
-const json: Representation = {encoding: 'json', shape: 'object', version: 'v1'};
-
 /** Serves one request: what goes wrong goes out as a Status. */
 export async function serve(
   base: Omit<ApiContext, 'warn'>,
-  discovery: DiscoveryOptions,
+  server: ServerFacts,
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const context: ApiContext = {...base, warn: text => addWarning(response, text)};
-  const present = (representation: Representation, includeObject: IncludeObject = 'Metadata'): Presentation => ({
-    representation,
-    includeObject,
-    now: context.now(),
-  });
   try {
     const request = await readRequest(message);
     const target = parseTarget(request.path);
-    const representation = target === undefined ? json : negotiate(request.headers.accept);
-    const includeObject = readIncludeObject(request.query);
+    const presenter = target === undefined ? plain : context.dialect.choosePresenter(request, context.now);
     if (target !== undefined && isWatch(request)) {
-      serveWatch(context, target, request, response, () => present(representation, includeObject));
+      serveWatch(context, target, request, response, presenter);
       return;
     }
-    const answer = answerRequest(context, request, discovery);
-    writeAnswer(response, answer, present(representation, includeObject), target?.resource);
+    writeAnswer(response, answerRequest(context, request, server), presenter);
   } catch (error) {
     const status = toStatus(error);
     // The rest of a body that is too large is not worth reading.
     if (status.status.code === 413) response.setHeader('Connection', 'close');
     if (status instanceof MethodNotAllowed) response.setHeader('Allow', status.allow.join(', '));
-    writeAnswer(response, answerStatus(status.status), present(json), undefined);
+    writeAnswer(response, answerStatus(status.status), plain);
   }
 }
 
@@ -72,12 +63,7 @@ export function serveFault(fault: Extract<Fault, {status: number} | {hangUp: tru
   ];
   const details = fault.retryAfter === undefined ? {} : {retryAfterSeconds: fault.retryAfter};
   const {status} = new StatusError(fault.status, reason, message, details);
-  writeAnswer(
-    response,
-    answerStatus(status),
-    {representation: json, includeObject: 'Metadata', now: new Date(0)},
-    undefined,
-  );
+  writeAnswer(response, answerStatus(status), plain);
 }
 
 const faultWords: Readonly<Record<number, readonly [reason: string, message: string]>> = {

@@ -2,6 +2,8 @@ import {createServer, type IncomingMessage, type ServerResponse} from 'node:http
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Store} from '../store/index.ts';
 import {describeRequest} from './describe-request.ts';
+import type {Dialect} from './dialect.ts';
+import {listGroups} from './groups.ts';
 import type {Intercept} from './intercept.ts';
 import {createRequestLog, type RequestLog} from './request-log.ts';
 import {serve, serveFault} from './serve.ts';
@@ -12,6 +14,7 @@ export interface ApiServerOptions {
   /** On 127.0.0.1; 0 takes any that is free. */
   readonly port: number;
   readonly openshift: boolean;
+  readonly dialect: Dialect;
   readonly intercept: Intercept | undefined;
 }
 
@@ -29,6 +32,7 @@ export interface ApiServer {
 export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
   const requests = createRequestLog(50_000);
   let intercept = options.intercept;
+  const groups = listGroups(options.openshift);
   let host = '127.0.0.1';
 
   const handle = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -39,7 +43,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     if (fault !== undefined && !('delay' in fault)) return serveFault(fault, response);
     if (fault !== undefined) await delay(fault.delay);
     // Reading the request of a client that gave up meanwhile fails: its write is not made.
-    await serve(options, {openshift: options.openshift, host}, message, response);
+    await serve(options, {host, groups}, message, response);
   };
   const server = createServer((message, response) => {
     // serve answers its own errors; what is left is a connection that broke.

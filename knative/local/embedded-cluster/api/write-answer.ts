@@ -1,19 +1,11 @@
 import type {ServerResponse} from 'node:http';
-import {dump} from 'js-yaml';
-import type {Resource} from '../resources/index.ts';
 import type {Answer, Content} from './answer.ts';
-import {type Presentation, presentList, presentObject} from './present.ts';
+import type {Presenter} from './presenter.ts';
 
-/** Sends an answer in the representation its request asked for. */
-export function writeAnswer(
-  response: ServerResponse,
-  answer: Answer,
-  presentation: Presentation,
-  resource: Resource | undefined,
-): void {
-  const {content} = answer;
+/** Sends an answer in the form its request asked for. */
+export function writeAnswer(response: ServerResponse, answer: Answer, presenter: Presenter): void {
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
-  const [mediaType, body] = encode(content, presentation, resource);
+  const [mediaType, body] = encode(answer.content, presenter);
   response.writeHead(answer.status, {'Content-Type': mediaType, 'Content-Length': Buffer.byteLength(body)});
   response.end(body);
 }
@@ -25,30 +17,18 @@ export function addWarning(response: ServerResponse, text: string): void {
   response.appendHeader('Warning', `299 - "${safe.replace(/["\\]/g, '\\$&')}"`);
 }
 
-function encode(
-  content: Content,
-  presentation: Presentation,
-  resource: Resource | undefined,
-): readonly [mediaType: string, body: string] {
-  if (content.type === 'text') return ['text/plain; charset=utf-8', content.text];
-  if (content.type === 'document') return [content.mediaType ?? 'application/json', JSON.stringify(content.document)];
-  const document = shape(content, presentation, resource);
-  return presentation.representation.encoding === 'yaml'
-    ? ['application/yaml', dump(document)]
-    : ['application/json', JSON.stringify(document)];
-}
-
-function shape(
-  content: Exclude<Content, {type: 'text' | 'document'}>,
-  presentation: Presentation,
-  resource: Resource | undefined,
-): unknown {
+function encode(content: Content, presenter: Presenter): readonly [mediaType: string, body: string] {
+  const {mediaType, write} = presenter;
   switch (content.type) {
+    case 'text':
+      return ['text/plain; charset=utf-8', content.text];
+    case 'document':
+      return [content.mediaType ?? 'application/json', JSON.stringify(content.document)];
     case 'status':
-      return content.status;
+      return [mediaType, write(content.status)];
     case 'object':
-      return presentObject(content.object, presentation);
+      return [mediaType, write(presenter.object(content.object))];
     case 'list':
-      return resource === undefined ? content.list : presentList(resource, content.list, presentation);
+      return [mediaType, write(presenter.list(content.list))];
   }
 }

@@ -3,7 +3,6 @@ import {daemonSet, meansTheSame, podTemplateSpec} from '../schema/index.ts';
 import type {StoredDaemonSet, Unstored} from '../store/index.ts';
 import {completePodSpec, warnAboutPodSpec} from './pod-template.ts';
 import type {Resource} from './resource.ts';
-import {age, formatPairs, formatSelector} from './tables/index.ts';
 import {
   type Cause,
   invalidValue,
@@ -19,42 +18,8 @@ const noStatus = {currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumbe
 
 export const daemonSets: Resource<StoredDaemonSet> = {
   kind: 'DaemonSet',
-  singular: 'daemonset',
-  shortNames: ['ds'],
-  categories: ['all'],
   schema: daemonSet,
   hasStatus: true,
-  table: {
-    columns: [
-      {name: 'Name'},
-      {name: 'Desired', type: 'integer'},
-      {name: 'Current', type: 'integer'},
-      {name: 'Ready', type: 'integer'},
-      {name: 'Up-to-date', type: 'integer'},
-      {name: 'Available', type: 'integer'},
-      {name: 'Node Selector'},
-      {name: 'Age'},
-      {name: 'Containers', wide: true},
-      {name: 'Images', wide: true},
-      {name: 'Selector', wide: true},
-    ],
-    cells: ({metadata, spec, status}, now) => {
-      const {containers = [], nodeSelector} = spec?.template.spec ?? {};
-      return [
-        metadata.name,
-        status?.desiredNumberScheduled ?? 0,
-        status?.currentNumberScheduled ?? 0,
-        status?.numberReady ?? 0,
-        status?.updatedNumberScheduled ?? 0,
-        status?.numberAvailable ?? 0,
-        formatPairs(nodeSelector),
-        age(metadata.creationTimestamp, now),
-        containers.map(container => container.name).join(','),
-        containers.map(container => container.image).join(','),
-        formatSelector(spec?.selector),
-      ];
-    },
-  },
   selectable: [],
   complete: object => {
     if (object.spec === undefined) return object;

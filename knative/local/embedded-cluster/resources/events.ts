@@ -2,16 +2,12 @@ import type {Event} from 'kubernetes-types/core/v1';
 import {event} from '../schema/index.ts';
 import type {StoredEvent} from '../store/index.ts';
 import type {Resource} from './resource.ts';
-import {eventTable} from './tables/index.ts';
 import {type Cause, invalidValue, required, validateMetadata, validateMetadataUpdate} from './validation/index.ts';
 
 export const events: Resource<StoredEvent> = {
   kind: 'Event',
-  singular: 'event',
-  shortNames: ['ev'],
   schema: event,
   hasStatus: false,
-  table: eventTable,
   selectable: [
     {field: 'involvedObject.kind'},
     {field: 'involvedObject.namespace'},

@@ -10,7 +10,7 @@ import {priorityClasses} from './priority-classes.ts';
 import type {Resource} from './resource.ts';
 import {serviceAccounts} from './service-accounts.ts';
 
-export type {Cell, Column, Resource, Table} from './resource.ts';
+export type {Resource} from './resource.ts';
 export type {Cause} from './validation/index.ts';
 
 /** What is served, in the order of discovery. */

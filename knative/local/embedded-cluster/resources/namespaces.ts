@@ -1,19 +1,12 @@
 import {namespace} from '../schema/index.ts';
 import type {StoredNamespace} from '../store/index.ts';
 import type {Resource} from './resource.ts';
-import {age} from './tables/index.ts';
 import {checkDnsLabel, validateMetadata, validateMetadataUpdate} from './validation/index.ts';
 
 export const namespaces: Resource<StoredNamespace> = {
   kind: 'Namespace',
-  singular: 'namespace',
-  shortNames: ['ns'],
   schema: namespace,
   hasStatus: true,
-  table: {
-    columns: [{name: 'Name'}, {name: 'Status'}, {name: 'Age'}],
-    cells: ({metadata, status}, now) => [metadata.name, status?.phase ?? '', age(metadata.creationTimestamp, now)],
-  },
   selectable: [{field: 'name', path: 'metadata.name'}, {field: 'status.phase'}],
   complete: object => {
     const {name} = object.metadata;

@@ -1,16 +1,12 @@
 import {node} from '../schema/index.ts';
 import type {StoredNode} from '../store/index.ts';
 import type {Resource} from './resource.ts';
-import {nodeTable} from './tables/index.ts';
 import {validateMetadata, validateMetadataUpdate} from './validation/index.ts';
 
 export const nodes: Resource<StoredNode> = {
   kind: 'Node',
-  singular: 'node',
-  shortNames: ['no'],
   schema: node,
   hasStatus: true,
-  table: nodeTable,
   selectable: [{field: 'spec.unschedulable', unset: 'false'}],
   complete: object => {
     const {status} = object;

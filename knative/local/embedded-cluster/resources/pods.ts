@@ -5,17 +5,12 @@ import type {StoredPod} from '../store/index.ts';
 import {assessQosClass} from './pod-qos.ts';
 import {completePodSpec, warnAboutPodSpec} from './pod-template.ts';
 import type {Resource} from './resource.ts';
-import {podTable} from './tables/index.ts';
 import {type Cause, forbidden, validateMetadata, validateMetadataUpdate, validatePodSpec} from './validation/index.ts';
 
 export const pods: Resource<StoredPod> = {
   kind: 'Pod',
-  singular: 'pod',
-  shortNames: ['po'],
-  categories: ['all'],
   schema: pod,
   hasStatus: true,
-  table: podTable,
   selectable: [
     {field: 'spec.nodeName'},
     {field: 'spec.restartPolicy'},

@@ -1,7 +1,6 @@
 import {priorityClass} from '../schema/index.ts';
 import type {StoredPriorityClass, Unstored} from '../store/index.ts';
 import type {Resource} from './resource.ts';
-import {age} from './tables/index.ts';
 import {
   type Cause,
   forbidden,
@@ -13,26 +12,8 @@ import {
 
 export const priorityClasses: Resource<StoredPriorityClass> = {
   kind: 'PriorityClass',
-  singular: 'priorityclass',
-  shortNames: ['pc'],
   schema: priorityClass,
   hasStatus: false,
-  table: {
-    columns: [
-      {name: 'Name'},
-      {name: 'Value', type: 'integer'},
-      {name: 'Global-Default'},
-      {name: 'Age'},
-      {name: 'PreemptionPolicy'},
-    ],
-    cells: ({metadata, value, globalDefault = false, preemptionPolicy = ''}, now) => [
-      metadata.name,
-      value,
-      `${globalDefault}`,
-      age(metadata.creationTimestamp, now),
-      preemptionPolicy,
-    ],
-  },
   selectable: [],
   complete: object => object,
   prepareCreate: object => object,

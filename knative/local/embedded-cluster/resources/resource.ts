@@ -2,23 +2,6 @@ import type {Struct} from '../schema/index.ts';
 import type {StoredObject, Unstored} from '../store/index.ts';
 import type {Cause} from './validation/index.ts';
 
-/** One column of the tables that `kubectl get` prints. */
-export interface Column {
-  readonly name: string;
-  readonly type?: 'string' | 'integer';
-  /** Shown by `-o wide` only. */
-  readonly wide?: boolean;
-}
-
-export type Cell = string | number;
-
-/** How objects of a kind are shown as a row. */
-export interface Table<T extends StoredObject = StoredObject> {
-  readonly columns: readonly Column[];
-  /** One cell for each column. Ages are relative to `now`. */
-  cells(object: T, now: Date): readonly Cell[];
-}
-
 /** A field by which a list can be narrowed. */
 export interface Selectable {
   /** As selectors name it, such as `spec.nodeName`. */
@@ -35,13 +18,9 @@ export interface Selectable {
  */
 export interface Resource<T extends StoredObject = StoredObject> {
   readonly kind: T['kind'];
-  readonly singular: string;
-  readonly shortNames: readonly string[];
-  readonly categories?: readonly string[];
   readonly schema: Struct;
   /** Whether there is a `/status` subresource. */
   readonly hasStatus: boolean;
-  readonly table: Table<T>;
   /** Fields for field selectors, besides `metadata.name` and `metadata.namespace`. */
   readonly selectable: readonly Selectable[];
   /** Defaults that depend on other fields; constant ones are in the schema. */

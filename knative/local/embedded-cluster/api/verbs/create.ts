@@ -10,7 +10,7 @@ import {checkNamespaceExists, checkNamespaceMatches, refuseInvalid} from '../wri
 export function create(context: ApiContext, target: Target, request: ApiRequest): Answer {
   const {resource, namespace} = target;
   const {dryRun, fieldValidation} = readWriteOptions(request.query, 'CreateOptions');
-  const object = readObject(context, readBody(request, resource), resource, fieldValidation);
+  const object = readObject(context, readBody(context, request, resource), resource, fieldValidation);
   if (object.metadata.resourceVersion) {
     throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created');
   }

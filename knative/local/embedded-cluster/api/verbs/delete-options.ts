@@ -1,4 +1,3 @@
-import {readDeleteOptionsMessage} from '../../kubectl/index.ts';
 import {isJsonObject, type Json, type JsonObject} from '../../schema/index.ts';
 import {
   badRequest,
@@ -7,7 +6,9 @@ import {
   preconditionFailed,
   type StoredObject,
 } from '../../store/index.ts';
-import {type ApiRequest, protobuf, readDryRun, readInteger, readMediaType} from '../request.ts';
+import type {ApiContext} from '../context.ts';
+import type {Dialect} from '../dialect.ts';
+import {type ApiRequest, readDryRun, readInteger} from '../request.ts';
 
 /** What a client may say about a delete, in its body or in the query. */
 export interface DeleteOptions {
@@ -20,9 +21,9 @@ export interface DeleteOptions {
 const policies: readonly PropagationPolicy[] = ['Foreground', 'Background', 'Orphan'];
 
 /** The body counts; where there is none, the query does. */
-export function readDeleteOptions(request: ApiRequest): DeleteOptions {
+export function readDeleteOptions({dialect}: ApiContext, request: ApiRequest): DeleteOptions {
   const {query} = request;
-  const given = request.body.trim() === '' ? undefined : parseBody(request);
+  const given = request.body.trim() === '' ? undefined : parseBody(dialect, request);
   const dryRun = given === undefined ? query.getAll('dryRun') : listOf(given.dryRun);
   const grace = given === undefined ? readInteger(query, 'gracePeriodSeconds') : given.gracePeriodSeconds;
   const policy = given === undefined ? query.get('propagationPolicy') : given.propagationPolicy;
@@ -35,11 +36,10 @@ export function readDeleteOptions(request: ApiRequest): DeleteOptions {
   };
 }
 
-function parseBody(request: ApiRequest): JsonObject {
-  if (readMediaType(request) === protobuf) return readDeleteOptionsMessage(request.bytes);
-  const {body} = request;
+function parseBody(dialect: Dialect, request: ApiRequest): JsonObject {
+  const read = dialect.readBody(request, 'DeleteOptions');
   try {
-    const json: Json = JSON.parse(body);
+    const json: Json = read ?? JSON.parse(request.body);
     return isJsonObject(json) ? json : {};
   } catch (error) {
     throw badRequest(`couldn't get version/kind; json parse error: ${error instanceof Error ? error.message : error}`);

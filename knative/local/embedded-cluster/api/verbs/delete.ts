@@ -10,7 +10,7 @@ import {checkPreconditions, type DeleteOptions, readDeleteOptions} from './delet
 
 /** DELETE of an object: 200 with a Status when it is gone, with the object where it waits for its end. */
 export function deleteObject(context: ApiContext, target: NamedTarget, request: ApiRequest): Answer {
-  const options = readDeleteOptions(request);
+  const options = readDeleteOptions(context, request);
   const object = findObject(context, target);
   checkPreconditions(options.preconditions, object);
   const result = remove(context, object, options);
@@ -30,15 +30,14 @@ export function deleteObject(context: ApiContext, target: NamedTarget, request: 
 
 /** DELETE of a collection: deletes all that match, and answers them. */
 export function deleteCollection(context: ApiContext, target: Target, request: ApiRequest): Answer {
-  const options = readDeleteOptions(request);
+  const options = readDeleteOptions(context, request);
   const filter = readFilter(target, request.query);
-  const matching = inOrder(context.store.list(target.resource.kind, target.namespace)).filter(object =>
-    filter.matches(object),
-  );
+  const {kind} = target.resource;
+  const matching = inOrder(context.store.list(kind, target.namespace)).filter(object => filter.matches(object));
   const items = matching.map(object => remove(context, object, options).object);
   return {
     status: 200,
-    content: {type: 'list', list: {items, metadata: {resourceVersion: context.store.resourceVersion}}},
+    content: {type: 'list', list: {kind, items, metadata: {resourceVersion: context.store.resourceVersion}}},
   };
 }
 

@@ -26,7 +26,7 @@ export function list({store}: ApiContext, target: Target, request: ApiRequest): 
     ...(remaining > 0 && last !== undefined && {continue: writeContinueToken({resourceVersion, after: keyOf(last)})}),
     ...(remaining > 0 && !filter.selects && {remainingItemCount: remaining}),
   };
-  return {status: 200, content: {type: 'list', list: {items, metadata}}};
+  return {status: 200, content: {type: 'list', list: {kind: target.resource.kind, items, metadata}}};
 }
 
 /** The moment that a list shows: now, unless exactly another one is asked for. */

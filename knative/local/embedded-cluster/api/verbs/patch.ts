@@ -1,10 +1,11 @@
-import {applyPatch, readPatchType} from '../../kubectl/index.ts';
 import type {JsonObject} from '../../schema/index.ts';
 import {badRequest, invalid, invalidOptions, StatusError} from '../../store/index.ts';
 import type {Answer} from '../answer.ts';
 import type {ApiContext} from '../context.ts';
+import type {ApplyPatch} from '../dialect.ts';
+import {applyMergePatch, mergePatch} from '../merge-patch.ts';
 import {readObject, toJson} from '../read-object.ts';
-import {type ApiRequest, type FieldValidation, readWriteOptions} from '../request.ts';
+import {type ApiRequest, type FieldValidation, readMediaType, readWriteOptions} from '../request.ts';
 import type {NamedTarget} from '../target.ts';
 import {changeObject, findObject} from '../writing.ts';
 
@@ -12,9 +13,9 @@ import {changeObject, findObject} from '../writing.ts';
 export function patch(context: ApiContext, target: NamedTarget, request: ApiRequest): Answer {
   const {resource, name} = target;
   const options = readWriteOptions(request.query, 'PatchOptions');
-  const mediaType = readPatchType(request.headers['content-type']);
+  const apply = choosePatch(context, readMediaType(request));
   const old = findObject(context, target);
-  const patched = applyPatch(mediaType, request.body, toJson(old), resource.schema);
+  const patched = apply(toJson(old), request.body, resource.schema);
   const object = readPatched(context, patched, target, options.fieldValidation);
   if (object.metadata.name !== name) {
     throw badRequest(`the name of the object (${object.metadata.name}) does not match the name on the URL (${name})`);
@@ -28,6 +29,12 @@ export function patch(context: ApiContext, target: NamedTarget, request: ApiRequ
   }
   const stored = changeObject(context, target, object, old, options);
   return {status: 200, content: {type: 'object', object: stored}};
+}
+
+function choosePatch({dialect}: ApiContext, mediaType: string): ApplyPatch {
+  const apply = mediaType === mergePatch ? applyMergePatch : dialect.findPatch(mediaType);
+  if (apply === undefined) throw new StatusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
+  return apply;
 }
 
 function readPatched(

@@ -10,7 +10,7 @@ import {changeObject, checkNamespaceMatches, findObject} from '../writing.ts';
 export function replace(context: ApiContext, target: NamedTarget, request: ApiRequest): Answer {
   const {resource, name} = target;
   const options = readWriteOptions(request.query, 'UpdateOptions');
-  const object = readObject(context, readBody(request, resource), resource, options.fieldValidation);
+  const object = readObject(context, readBody(context, request, resource), resource, options.fieldValidation);
   if (!object.metadata.name) {
     throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
   }

@@ -1,5 +1,6 @@
 import {type Resource, resources} from '../../resources/index.ts';
 import {kinds} from '../../store/index.ts';
+import {names} from './names.ts';
 
 /** The version of Kubernetes that is imitated. */
 export const version = {
@@ -26,12 +27,6 @@ export function buildVersions(host: string): unknown {
   };
 }
 
-/** One API group, as in `/apis` and at `/apis/<group>`. */
-export function buildGroup(name: string): object {
-  const version = {groupVersion: `${name}/v1`, version: 'v1'};
-  return {name, versions: [version], preferredVersion: version};
-}
-
 /** `/api/v1` and `/apis/<group>/v1`. */
 export function buildResourceList(group: string): unknown {
   return {
@@ -40,15 +35,14 @@ export function buildResourceList(group: string): unknown {
     groupVersion: group === '' ? 'v1' : `${group}/v1`,
     resources: resourcesIn(group).flatMap(resource => {
       const {plural, namespaced} = kinds[resource.kind];
-      const {kind, singular, shortNames, categories, hasStatus} = resource;
+      const {kind, hasStatus} = resource;
       const own = {
         name: plural,
-        singularName: singular,
+        singularName: kind.toLowerCase(),
         namespaced,
         kind,
         verbs: objectVerbs,
-        shortNames,
-        ...(categories && {categories}),
+        ...names[kind],
       };
       const status = {name: `${plural}/status`, singularName: '', namespaced, kind, verbs: statusVerbs};
       return hasStatus ? [own, status] : [own];
@@ -64,17 +58,16 @@ export function buildAggregatedGroup(group: string): unknown {
   };
 }
 
-function aggregate({kind, singular, shortNames, categories, hasStatus}: Resource): unknown {
+function aggregate({kind, hasStatus}: Resource): unknown {
   const {plural, namespaced} = kinds[kind];
   const responseKind = {group: '', version: '', kind};
   return {
     resource: plural,
     responseKind,
     scope: namespaced ? 'Namespaced' : 'Cluster',
-    singularResource: singular,
+    singularResource: kind.toLowerCase(),
     verbs: objectVerbs,
-    shortNames,
-    ...(categories && {categories}),
+    ...names[kind],
     ...(hasStatus && {subresources: [{subresource: 'status', responseKind, verbs: statusVerbs}]}),
   };
 }

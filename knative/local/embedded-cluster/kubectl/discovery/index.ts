@@ -1,22 +1,13 @@
-import type {Answer} from '../../api/index.ts';
-import {buildAggregatedGroup, buildGroup, buildResourceList, buildVersions, version} from './documents.ts';
+import {type Answer, buildGroup, type ServerFacts} from '../../api/index.ts';
+import {buildAggregatedGroup, buildResourceList, buildVersions, version} from './documents.ts';
 import {buildOpenApiDocument, buildOpenApiIndex} from './openapi.ts';
-
-/** What a server says of itself, besides its resources. */
-export interface DiscoveryOptions {
-  /** Lists the group `route.openshift.io`, by which OpenShift is told from others. */
-  readonly openshift: boolean;
-  /** `127.0.0.1:<port>`. */
-  readonly host: string;
-}
 
 /** The answer to a path of discovery or health; undefined for other paths. */
 export function answerDiscovery(
   path: string,
   accept: string | undefined,
-  options: DiscoveryOptions,
+  {host, groups}: ServerFacts,
 ): Answer | undefined {
-  const groups = ['apps', 'scheduling.k8s.io', ...(options.openshift ? ['route.openshift.io'] : [])];
   const aggregated = /as=APIGroupDiscoveryList/.exec(accept ?? '') !== null;
   switch (path.replace(/(.)\/$/, '$1')) {
     case '/healthz':
@@ -26,7 +17,7 @@ export function answerDiscovery(
     case '/version':
       return documentOf(version);
     case '/api':
-      return aggregated ? aggregate(['']) : documentOf(buildVersions(options.host));
+      return aggregated ? aggregate(['']) : documentOf(buildVersions(host));
     case '/apis':
       return aggregated
         ? aggregate(groups)
@@ -42,11 +33,8 @@ export function answerDiscovery(
     case '/openapi/v3/apis/scheduling.k8s.io/v1':
       return documentOf(buildOpenApiDocument('scheduling.k8s.io'));
     default: {
-      const [, group, list] = /^\/apis\/([^/]+)(\/v1)?\/?$/.exec(path) ?? [];
-      if (group === undefined || !groups.includes(group)) return undefined;
-      return documentOf(
-        list === undefined ? {kind: 'APIGroup', apiVersion: 'v1', ...buildGroup(group)} : buildResourceList(group),
-      );
+      const group = /^\/apis\/([^/]+)\/v1\/?$/.exec(path)?.[1];
+      return group !== undefined && groups.includes(group) ? documentOf(buildResourceList(group)) : undefined;
     }
   }
 }

@@ -1,25 +1,20 @@
-import {isJsonObject, type Json, type JsonObject, type Struct} from '../../schema/index.ts';
+import {type ApplyPatch, parsePatch, parsePatchObject} from '../../api/index.ts';
+import {isJsonObject} from '../../schema/index.ts';
 import {badRequest, StatusError} from '../../store/index.ts';
 import {applyJsonPatch, JsonPatchError} from './json-patch.ts';
-import {applyMergePatch} from './merge.ts';
 import {applyStrategicPatch} from './strategic.ts';
 
-/** How a patch is written. */
-export type PatchType = 'merge' | 'strategic' | 'json';
-
 /**
- * The kind of a patch, by the Content-Type of its request.
+ * How a patch of that media type is applied.
  *
  * @throws UnsupportedMediaType (415) for what is not imitated.
  */
-export function readPatchType(contentType: string | undefined): PatchType {
-  switch (contentType?.split(';')[0]?.trim()) {
-    case 'application/merge-patch+json':
-      return 'merge';
+export function findPatch(mediaType: string): ApplyPatch {
+  switch (mediaType) {
     case 'application/strategic-merge-patch+json':
-      return 'strategic';
+      return (current, body, schema) => applyStrategicPatch(current, parsePatchObject(body), schema);
     case 'application/json-patch+json':
-      return 'json';
+      return applyOperations;
     case 'application/apply-patch+yaml':
       throw unsupported(
         'server-side apply is not imitated by the embedded cluster; use kubectl apply without --server-side',
@@ -31,44 +26,12 @@ export function readPatchType(contentType: string | undefined): PatchType {
   }
 }
 
-/**
- * What a patch makes of an object.
- *
- * @throws BadRequest (400) for a body that is no patch, Invalid (422) for a JSON patch that does not fit.
- */
-export function applyPatch(type: PatchType, body: string, current: JsonObject, schema: Struct): JsonObject {
-  switch (type) {
-    case 'merge': {
-      const merged = applyMergePatch(current, parseObject(body));
-      return isJsonObject(merged) ? merged : current;
-    }
-    case 'strategic':
-      return applyStrategicPatch(current, parseObject(body), schema);
-    case 'json':
-      return applyOperations(current, body);
-  }
-}
-
 function unsupported(message: string): StatusError {
   return new StatusError(415, 'UnsupportedMediaType', message, {});
 }
 
-function parse(body: string): Json {
-  try {
-    return JSON.parse(body);
-  } catch (error) {
-    throw badRequest(`error decoding patch: ${error instanceof Error ? error.message : error}`);
-  }
-}
-
-function parseObject(body: string): JsonObject {
-  const json = parse(body);
-  if (!isJsonObject(json)) throw badRequest('error decoding patch: an object is expected');
-  return json;
-}
-
-function applyOperations(current: JsonObject, body: string): JsonObject {
-  const operations = parse(body);
+const applyOperations: ApplyPatch = (current, body) => {
+  const operations = parsePatch(body);
   if (!Array.isArray(operations)) throw badRequest('error decoding patch: a list of operations is expected');
   try {
     const patched = applyJsonPatch(current, operations);
@@ -82,4 +45,4 @@ function applyOperations(current: JsonObject, body: string): JsonObject {
       {},
     );
   }
-}
+};

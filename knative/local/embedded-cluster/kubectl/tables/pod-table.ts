@@ -1,7 +1,7 @@
 import type {ContainerStatus, Pod} from 'kubernetes-types/core/v1';
 import type {StoredPod} from '../../store/index.ts';
-import type {Table} from '../resource.ts';
 import {age, none} from './format.ts';
+import type {Table} from './table.ts';
 
 /** kubernetes, pkg/printers/internalversion: printPod. */
 export const podTable: Table<StoredPod> = {

@@ -1,7 +1,7 @@
 import type {Event} from 'kubernetes-types/core/v1';
 import type {StoredEvent} from '../../store/index.ts';
-import type {Table} from '../resource.ts';
 import {age} from './format.ts';
+import type {Table} from './table.ts';
 
 /** kubernetes, pkg/printers/internalversion: printEvent. */
 export const eventTable: Table<StoredEvent> = {

@@ -1,7 +1,7 @@
 import type {Node} from 'kubernetes-types/core/v1';
 import type {StoredNode} from '../../store/index.ts';
-import type {Table} from '../resource.ts';
 import {age, none, unknown} from './format.ts';
+import type {Table} from './table.ts';
 
 /** kubernetes, pkg/printers/internalversion: printNode. */
 export const nodeTable: Table<StoredNode> = {

@@ -1,0 +1,91 @@
+import {dump} from 'js-yaml';
+import {type ApiRequest, orderMetadata, type Presenter, plain} from '../api/index.ts';
+import {badRequest, type Kind, type StoredObject} from '../store/index.ts';
+import {negotiate, type Representation} from './accept.ts';
+import {tables} from './tables/index.ts';
+
+type Shape = Pick<Presenter, 'object' | 'list' | 'watched'>;
+
+/**
+ * How the answer to a request is written, by its Accept header.
+ *
+ * @throws NotAcceptable (406) for a form that nobody can write.
+ */
+export function choosePresenter({headers, query}: ApiRequest, now: () => Date): Presenter {
+  const {encoding, shape, version} = negotiate(headers.accept);
+  const includeObject = readIncludeObject(query);
+  const shapes: Readonly<Record<Representation['shape'], () => Partial<Shape>>> = {
+    object: () => ({}),
+    metadata: () => createMetadataShape(version),
+    table: () => createTableShape(version, includeObject, now),
+  };
+  return {...plain, ...(encoding === 'yaml' && yaml), ...shapes[shape]()};
+}
+
+const yaml: Pick<Presenter, 'mediaType' | 'write'> = {mediaType: 'application/yaml', write: document => dump(document)};
+
+/** Objects without spec, data and status. */
+function createMetadataShape(version: string): Shape {
+  const toMetadata = (object: StoredObject): unknown => buildMetadata(object, version);
+  return {
+    object: toMetadata,
+    watched: toMetadata,
+    list: ({items, metadata}) => ({
+      kind: 'PartialObjectMetadataList',
+      apiVersion: `meta.k8s.io/${version}`,
+      metadata,
+      items: items.map(toMetadata),
+    }),
+  };
+}
+
+function buildMetadata({metadata}: StoredObject, version: string): unknown {
+  return {kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata: orderMetadata(metadata)};
+}
+
+/** What of each object comes with its row in a table. */
+type IncludeObject = 'Metadata' | 'Object' | 'None';
+
+/** Reads the query parameter `includeObject`. */
+function readIncludeObject(query: URLSearchParams): IncludeObject {
+  const given = query.get('includeObject') || 'Metadata';
+  if (given === 'Metadata' || given === 'Object' || given === 'None') return given;
+  throw badRequest(
+    `Unable to convert to Table as requested: includeObject: Invalid value: ${JSON.stringify(given)}: must be 'Metadata', 'Object', 'None', or empty`,
+  );
+}
+
+/** The columns that kubectl prints. In a watch only the first table says what they are. */
+function createTableShape(version: string, includeObject: IncludeObject, now: () => Date): Shape {
+  const include: Readonly<Record<IncludeObject, (item: StoredObject) => unknown>> = {
+    Metadata: item => buildMetadata(item, version),
+    Object: plain.object,
+    None: () => null,
+  };
+  const buildTable = (kind: Kind, items: readonly StoredObject[], metadata: object) => {
+    const moment = now();
+    return {
+      kind: 'Table',
+      apiVersion: `meta.k8s.io/${version}`,
+      metadata,
+      columnDefinitions: tables[kind].columns.map(({name, type = 'string', wide = false}) => ({
+        name,
+        type,
+        format: name === 'Name' ? 'name' : '',
+        description: '',
+        priority: wide ? 1 : 0,
+      })),
+      rows: items.map(item => ({cells: tables[kind].cells(item, moment), object: include[includeObject](item)})),
+    };
+  };
+  const buildRow = (object: StoredObject) => {
+    const {resourceVersion} = object.metadata;
+    return buildTable(object.kind, [object], {...(resourceVersion && {resourceVersion})});
+  };
+  let watched = 0;
+  return {
+    object: buildRow,
+    list: ({kind, items, metadata}) => buildTable(kind, items, metadata),
+    watched: object => ({...buildRow(object), ...(watched++ > 0 && {columnDefinitions: null})}),
+  };
+}
