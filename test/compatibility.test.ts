@@ -26,7 +26,7 @@ const used = new Set<Deviation>();
 for (const [name, {data, daemonSet}] of Object.entries(cases)) {
   test.serial(`${name}: the DaemonSet is the Go puller's, but for what docs/compatibility.md lists`, async t => {
     const namespace = 'k8s-image-puller';
-    const embedded = await startEmbeddedCluster({namespace});
+    const embedded = await startEmbeddedCluster({namespace, kubectl: false});
     t.teardown(() => embedded.stop());
     const cluster = connectCluster(embedded.access);
     t.teardown(() => cluster.close());

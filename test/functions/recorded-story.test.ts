@@ -29,7 +29,7 @@ async function startSink(t: ExecutionContext) {
 
 /** The four functions, each in a process of its own, and a cluster with the recorded namespace. */
 async function start(t: ExecutionContext) {
-  const embedded = await startEmbeddedCluster({namespace});
+  const embedded = await startEmbeddedCluster({namespace, kubectl: false});
   t.teardown(() => embedded.stop());
   embedded.nodes.add('node-1');
   const sink = await startSink(t);

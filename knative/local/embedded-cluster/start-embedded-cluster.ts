@@ -1,7 +1,7 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {type ApiServer, type Intercept, startApiServer} from './api/index.ts';
+import {type ApiServer, functionsAlone, type Intercept, startApiServer} from './api/index.ts';
 import {startGarbageCollector} from './collector/index.ts';
 import {
   type Clock,
@@ -25,6 +25,8 @@ export interface EmbeddedClusterOptions {
   readonly directory?: string;
   /** Looks like OpenShift to clients: lists the API group `route.openshift.io`. */
   readonly openshift?: boolean;
+  /** Answers what kubectl alone asks for, too; default true. The functions need none of it. */
+  readonly kubectl?: boolean;
   /** How fast images are pulled. */
   readonly images?: ImagesOptions;
   /** How quick controllers and kubelets are. */
@@ -90,7 +92,7 @@ async function start(
     now,
     port: options.port ?? 0,
     openshift: options.openshift ?? false,
-    dialect: kubectl,
+    dialect: options.kubectl === false ? functionsAlone : kubectl,
     intercept: options.intercept,
   });
   ends.push(api.close);

@@ -9,7 +9,7 @@ import {connectCluster, readKubeconfig} from '@image-puller/functions/cluster';
 import test from 'ava';
 
 test('where a kubeconfig names a proxy, requests go by it', async t => {
-  const embedded = await startEmbeddedCluster({namespace: 'puller'});
+  const embedded = await startEmbeddedCluster({namespace: 'puller', kubectl: false});
   t.teardown(() => embedded.stop());
   const asked: string[] = [];
   const proxy = createServer().on('connect', ({url = ''}, socket) => {

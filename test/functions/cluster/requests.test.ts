@@ -13,7 +13,7 @@ import {until} from '../../support/until.ts';
 const limits = {deadline: 10_000, answerSize: 100_000, idle: 30_000};
 
 async function start(t: ExecutionContext, {deadline} = limits) {
-  const embedded = await startEmbeddedCluster({namespace: 'puller'});
+  const embedded = await startEmbeddedCluster({namespace: 'puller', kubectl: false});
   t.teardown(() => embedded.stop());
   const cluster = connectCluster(embedded.access, {...limits, deadline});
   t.teardown(() => cluster.close());

@@ -11,7 +11,7 @@ const labels = {'kubernetes-image-puller/config': 'true'};
 type Time = Pick<Parameters<Cluster['watch']>[2], 'now' | 'pause'>;
 
 async function startWatch(t: ExecutionContext, options: {logSize?: number} = {}) {
-  const embedded = await startEmbeddedCluster({namespace: 'puller', ...options});
+  const embedded = await startEmbeddedCluster({namespace: 'puller', kubectl: false, ...options});
   t.teardown(() => embedded.stop());
   const cluster = connectCluster(embedded.access);
   t.teardown(() => cluster.close());

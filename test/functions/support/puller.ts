@@ -79,6 +79,8 @@ export async function startPuller(
 ): Promise<TestPuller> {
   const embedded = await startEmbeddedCluster({
     namespace,
+    // No function asks for what kubectl alone does.
+    kubectl: false,
     images: {bytesPerSecond: 1e12, answerDuration: 1},
     controllers: quick,
   });

@@ -13,7 +13,7 @@ const labels = {'kubernetes-image-puller/config': 'true'};
 
 /** A cluster with two pullers that were there before anything rang, and a function as a process. */
 async function start(t: ExecutionContext, step: StepName) {
-  const embedded = await startEmbeddedCluster({namespace});
+  const embedded = await startEmbeddedCluster({namespace, kubectl: false});
   t.teardown(() => embedded.stop());
   for (const name of ['first', 'second']) {
     const answer = await fetch(`${embedded.url}/api/v1/namespaces/${namespace}/configmaps`, {

@@ -1,7 +1,7 @@
 import type {Json, JsonObject, Struct} from '../schema/index.ts';
 import type {Kind} from '../store/index.ts';
 import type {Answer} from './answer.ts';
-import type {Presenter} from './presenter.ts';
+import {type Presenter, plain} from './presenter.ts';
 import type {ApiRequest} from './request.ts';
 
 /**
@@ -37,3 +37,11 @@ export interface Dialect {
   /** The answer to a request that is about no resource; undefined where there is none. */
   answer(request: ApiRequest, server: ServerFacts): Answer | undefined;
 }
+
+/** No more than the functions need. */
+export const functionsAlone: Dialect = {
+  readBody: () => undefined,
+  findPatch: () => undefined,
+  choosePresenter: () => plain,
+  answer: () => undefined,
+};

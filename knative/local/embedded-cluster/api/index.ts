@@ -1,5 +1,5 @@
 export type {Answer, ObjectList} from './answer.ts';
-export type {ApplyPatch, Dialect, ServerFacts} from './dialect.ts';
+export {type ApplyPatch, type Dialect, functionsAlone, type ServerFacts} from './dialect.ts';
 export {buildGroup} from './groups.ts';
 export type {Fault, Intercept} from './intercept.ts';
 export {MethodNotAllowed} from './method-not-allowed.ts';
