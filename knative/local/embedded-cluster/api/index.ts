@@ -1,11 +1,11 @@
-export type {Answer, ObjectList} from './answer.ts';
+export type {Answer} from './answer.ts';
 export {type ApplyPatch, type Dialect, functionsAlone, type ServerFacts} from './dialect.ts';
 export {buildGroup} from './groups.ts';
-export type {Fault, Intercept} from './intercept.ts';
+export type {Intercept} from './intercept.ts';
 export {MethodNotAllowed} from './method-not-allowed.ts';
 export {parsePatch, parsePatchObject} from './parse-patch.ts';
 export {orderMetadata, type Presenter, plain} from './presenter.ts';
 export {unrecognized} from './read-object.ts';
 export {type ApiRequest, readMediaType} from './request.ts';
-export {isWrite, type RequestLog, type ServedRequest, type Verb} from './request-log.ts';
-export {type ApiServer, type ApiServerOptions, startApiServer} from './server.ts';
+export type {ServedRequest} from './request-log.ts';
+export {type ApiServer, startApiServer} from './server.ts';

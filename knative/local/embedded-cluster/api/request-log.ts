@@ -19,7 +19,7 @@ export type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'd
 const writing: readonly Verb[] = ['create', 'update', 'patch', 'delete', 'deletecollection'];
 
 /** Whether a request is a write: one that changes, and is no dry run. */
-export function isWrite({verb, dryRun}: ServedRequest): boolean {
+function isWrite({verb, dryRun}: ServedRequest): boolean {
   return writing.includes(verb) && !dryRun;
 }
 

@@ -1,1 +1,1 @@
-export {type CollectorOptions, startGarbageCollector} from './collector.ts';
+export {startGarbageCollector} from './collector.ts';

@@ -1,1 +1,1 @@
-export {formatQuantity, parseQuantity, type Quantity, quantityRule, roundUpToMilli} from './quantity.ts';
+export {formatQuantity, parseQuantity, quantityRule, roundUpToMilli} from './quantity.ts';

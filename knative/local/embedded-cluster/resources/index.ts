@@ -11,7 +11,6 @@ import type {Resource} from './resource.ts';
 import {serviceAccounts} from './service-accounts.ts';
 
 export type {Resource} from './resource.ts';
-export type {Cause} from './validation/index.ts';
 
 /** What is served, in the order of discovery. */
 export const resources: readonly Resource[] = [
@@ -26,7 +25,7 @@ export const resources: readonly Resource[] = [
 ];
 
 /** The resource of a kind. */
-export function resourceOf(kind: Kind): Resource {
+function resourceOf(kind: Kind): Resource {
   const found = resources.find(resource => resource.kind === kind);
   if (found === undefined) throw new Error(`no resource serves the kind ${kind}; add it to resources/index.ts`);
   return found;

@@ -1,6 +1,6 @@
 export {configMap} from './config-map.ts';
 export {daemonSet} from './daemon-set.ts';
-export {type Decoded, decode} from './decode.ts';
+export {decode} from './decode.ts';
 export {meansTheSame} from './equal.ts';
 export {event} from './event.ts';
 export {objectMeta} from './meta.ts';

@@ -1,2 +1,2 @@
-export {type FieldRequirement, matchesFields, parseFieldSelector} from './field-selector.ts';
-export {matchesRequirements, matchesSelector, parseLabelSelector, type Requirement} from './label-selector.ts';
+export {matchesFields, parseFieldSelector} from './field-selector.ts';
+export {matchesRequirements, matchesSelector, parseLabelSelector} from './label-selector.ts';

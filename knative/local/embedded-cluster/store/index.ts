@@ -1,4 +1,4 @@
-export {type KindNames, kinds, qualifiedResource} from './kinds.ts';
+export {kinds} from './kinds.ts';
 export type {
   StoredConfigMap,
   StoredDaemonSet,
@@ -9,19 +9,15 @@ export type {
   StoredPriorityClass,
   StoredServiceAccount,
 } from './objects.ts';
-export {type DeleteRequest, type PropagationPolicy, requestDelete} from './request-delete.ts';
+export {type PropagationPolicy, requestDelete} from './request-delete.ts';
 export {
-  alreadyExists,
   badRequest,
-  conflict,
-  expired,
   forbiddenRequest,
   invalid,
   invalidOptions,
   notFound,
   preconditionFailed,
   StatusError,
-  staleWrite,
 } from './status-error.ts';
-export {createStore, type StoreOptions, timestamp} from './store.ts';
-export type {Admission, Change, Kind, Store, StoredMeta, StoredObject, Unstored, WriteOptions} from './types.ts';
+export {createStore, timestamp} from './store.ts';
+export type {Admission, Change, Kind, Store, StoredMeta, StoredObject, Unstored} from './types.ts';

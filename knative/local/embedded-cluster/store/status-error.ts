@@ -51,7 +51,7 @@ export function alreadyExists(kind: Kind, name: string): StatusError {
 }
 
 /** The words of the conflict that a stale `metadata.resourceVersion` makes. */
-export const staleWrite = 'the object has been modified; please apply your changes to the latest version and try again';
+const staleWrite = 'the object has been modified; please apply your changes to the latest version and try again';
 
 /** 409: someone else was faster, or a precondition does not hold; `why` is {@link staleWrite} or names the precondition. */
 export function conflict(kind: Kind, name: string, why: string = staleWrite): StatusError {

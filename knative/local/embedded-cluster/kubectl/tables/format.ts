@@ -10,7 +10,7 @@ export function age(timestamp: string | null | undefined, now: Date): string {
 }
 
 /** k8s.io/apimachinery, pkg/util/duration: HumanDuration. */
-export function formatDuration(milliseconds: number): string {
+function formatDuration(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(seconds / 3600);

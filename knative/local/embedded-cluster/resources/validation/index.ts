@@ -2,5 +2,5 @@ export {type Cause, forbidden, invalidValue, required, unsupported} from './caus
 export {validateConfigMapData, validateConfigMapUpdate} from './config-map.ts';
 export {validateDaemonSetSpec} from './daemon-set.ts';
 export {validateMetadata, validateMetadataUpdate} from './metadata.ts';
-export {checkDnsLabel, checkDnsSubdomain} from './names.ts';
+export {checkDnsLabel} from './names.ts';
 export {validatePodSpec} from './pod-spec.ts';
