@@ -1,5 +1,5 @@
 import {createApiClient} from '../cluster/client/index.ts';
-import {buildConfigMap} from '../support/kubernetes/index.ts';
+import {buildConfigMap, buildDaemonSet} from '../support/kubernetes/index.ts';
 import type {Contract, RequestCluster} from './contract.ts';
 import {send, speak} from './support/index.ts';
 
@@ -85,6 +85,22 @@ const differences: readonly Difference[] = [
     },
     real: 1,
     embedded: 0,
+  },
+  {
+    title: 'a volume of a storage system is refused, and so is the claim of a device',
+    because: 'nothing is mounted in its pods, and who tries it is to know',
+    observe: async cluster => {
+      const {send, daemonSets} = speak(cluster);
+      const specs = [
+        {volumes: [{name: 'v', nfs: {server: 'nfs.test', path: '/'}}]},
+        {volumes: [{name: 'v', csi: {driver: 'csi.test'}}]},
+        {resourceClaims: [{name: 'gpu', resourceClaimName: 'gpu'}]},
+      ];
+      const answers = specs.map(spec => send('POST', `${daemonSets}?dryRun=All`, buildDaemonSet('a', spec)));
+      return (await Promise.all(answers)).map(({status}) => status);
+    },
+    real: [201, 201, 201],
+    embedded: [501, 501, 501],
   },
   {
     title: 'some refusals say more than those of Kubernetes',

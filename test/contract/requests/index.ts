@@ -10,6 +10,7 @@ import {pullerContracts} from './puller.ts';
 import {readContracts} from './read.ts';
 import {replaceContracts} from './replace.ts';
 import {validateContracts} from './validate.ts';
+import {volumeContracts} from './volumes.ts';
 import {watchContracts} from './watch.ts';
 
 /** What a request is answered, whatever else runs. */
@@ -22,6 +23,7 @@ export const requestContracts: readonly Contract<RequestCluster>[] = [
   ...priorityClassContracts,
   ...pullerContracts,
   ...validateContracts,
+  ...volumeContracts,
   ...patchContracts,
   ...deleteContracts,
   ...eventContracts,

@@ -1,6 +1,6 @@
 import type {Resource} from '../resources/index.ts';
-import {DecodeError, decode, isJsonObject, type Json, type JsonObject} from '../schema/index.ts';
-import {badRequest, kinds, StatusError, type StoredObject, type Unstored} from '../store/index.ts';
+import {DecodeError, decode, isJsonObject, type Json, type JsonObject, NotImitatedError} from '../schema/index.ts';
+import {badRequest, kinds, notImitated, StatusError, type StoredObject, type Unstored} from '../store/index.ts';
 import type {ApiContext} from './context.ts';
 import {type ApiRequest, type FieldValidation, readMediaType} from './request.ts';
 
@@ -40,7 +40,8 @@ function parseJson(text: string, kind: string): Json {
  * Reads an object of a kind as a client sent it: unknown fields are dropped (and told, or refused), defaults are filled
  * in. It is not yet checked against any rule.
  *
- * @throws BadRequest (400) for another kind, a wrong type, and with `Strict` for an unknown field.
+ * @throws BadRequest (400) for another kind, a wrong type, and with `Strict` for an unknown field; NotImplemented (501) for
+ * a field that nothing stands behind.
  */
 export function readObject(
   {warn}: ApiContext,
@@ -76,6 +77,7 @@ function decodeFields(json: JsonObject, {schema, kind}: Resource): ReturnType<ty
   try {
     return decode(schema, json, kind);
   } catch (error) {
+    if (error instanceof NotImitatedError) throw notImitated(error.message);
     if (!(error instanceof DecodeError)) throw error;
     throw badRequest(`${kind} in version "v1" cannot be handled as a ${kind}: ${error.message}`);
   }

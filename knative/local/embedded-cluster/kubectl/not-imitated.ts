@@ -1,4 +1,4 @@
-import {StatusError} from '../store/index.ts';
+import {notImitated, type StatusError} from '../store/index.ts';
 
 /** What users try that nothing stands behind here: by the path that kubectl asks for, and what there is instead. */
 const rows: readonly (readonly [path: RegExp, words: string])[] = [
@@ -31,7 +31,5 @@ const rows: readonly (readonly [path: RegExp, words: string])[] = [
 /** The refusal of a path that is served by a real cluster and by this one not, with what there is instead. */
 export function findNotImitated(path: string): StatusError | undefined {
   const words = rows.find(([pattern]) => pattern.test(path))?.[1];
-  return words === undefined
-    ? undefined
-    : new StatusError(501, 'NotImplemented', `this is a simulated cluster: ${words}`, {});
+  return words === undefined ? undefined : notImitated(words);
 }

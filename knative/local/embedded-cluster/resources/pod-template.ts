@@ -20,16 +20,7 @@ function completeContainer(container: Container): Container {
 }
 
 function completeVolume(volume: Volume): Volume {
-  if (Object.keys(volume).length === 1) return {...volume, emptyDir: {}};
-  // Image volumes are younger than the types.
-  if (!('image' in volume) || !isImageSource(volume.image)) return volume;
-  const {reference = '', pullPolicy} = volume.image;
-  const image = {...volume.image, pullPolicy: pullPolicy || pullPolicyFor(reference)};
-  return Object.assign({}, volume, {image});
-}
-
-function isImageSource(value: unknown): value is {reference?: string; pullPolicy?: string} {
-  return typeof value === 'object' && value !== null;
+  return Object.keys(volume).length === 1 ? {...volume, emptyDir: {}} : volume;
 }
 
 /** `latest`, also where it is only implied, is asked for at every start. What is no reference has no tag. */

@@ -6,6 +6,7 @@ import {
   keepsZero,
   list,
   map,
+  notImitated,
   quantity,
   string,
   struct,
@@ -45,11 +46,10 @@ const envVarSource = struct({
   fileKeyRef: fileKeySelector,
 });
 export const envVar = struct({name: always(string), value: string, valueFrom: envVarSource});
-const resourceClaim = struct({name: always(string), request: string});
 export const resourceRequirements = struct({
   limits: map(quantity),
   requests: map(quantity),
-  claims: list(resourceClaim),
+  claims: notImitated('its nodes have no devices that could be claimed'),
 });
 export const containerResizePolicy = struct({resourceName: always(string), restartPolicy: always(string)});
 const containerRestartRuleOnExitCodes = struct({operator: string, values: list(integer)});

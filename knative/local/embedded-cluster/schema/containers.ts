@@ -42,4 +42,3 @@ export const container = struct({
   stdinOnce: boolean,
   tty: boolean,
 });
-export const ephemeralContainer = struct({...container.fields, targetContainerName: string});

@@ -1,6 +1,6 @@
 import {formatQuantity, parseQuantity, roundUpToMilli} from '../quantity/index.ts';
 import {isJsonObject, type Json, type JsonObject, type Schema, type Struct} from './notation.ts';
-import {mismatch, type Position, readScalar} from './scalars.ts';
+import {mismatch, NotImitatedError, type Position, readScalar} from './scalars.ts';
 
 export interface Decoded {
   /** Fields in the order of the schema, defaults filled in, zeros dropped, quantities and times canonical. */
@@ -14,6 +14,7 @@ export interface Decoded {
  *
  * @param kind Names the object in errors.
  * @throws {DecodeError} Where a value has another type than its field.
+ * @throws {NotImitatedError} Where a field is set that nothing stands behind.
  */
 export function decode(schema: Struct, json: JsonObject, kind: string): Decoded {
   const unknownFields: string[] = [];
@@ -95,6 +96,10 @@ function readValue(schema: Schema, json: Json, position: Position): Json {
       );
     case 'map':
       return isJsonObject(json) ? readMap(schema.values, json, position) : mismatch(schema, json, position);
+    case 'notImitated':
+      // An empty list says that there is none of it.
+      if (Array.isArray(json) && json.length === 0) return null;
+      throw new NotImitatedError(`${position.indexed}: ${schema.words}`);
     default:
       return readScalar(schema, json, position);
   }

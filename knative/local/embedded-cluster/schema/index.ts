@@ -17,5 +17,5 @@ export {
 } from './notation.ts';
 export {pod, podTemplateSpec} from './pod.ts';
 export {priorityClass} from './priority-class.ts';
-export {DecodeError} from './scalars.ts';
+export {DecodeError, NotImitatedError} from './scalars.ts';
 export {serviceAccount} from './service-account.ts';

@@ -60,8 +60,15 @@ export interface Struct extends Common {
   readonly fields: Readonly<Record<string, Schema>>;
 }
 
+/** A field that Kubernetes has and that nothing stands behind here: who sets it is refused. */
+export interface NotImitated extends Common {
+  readonly type: 'notImitated';
+  /** Why, and what there is instead. */
+  readonly words: string;
+}
+
 /** The shape of a value in the Kubernetes API: which fields there are, their types, defaults and merge keys. */
-export type Schema = Scalar | MapOf | ListOf | Struct;
+export type Schema = Scalar | MapOf | ListOf | Struct | NotImitated;
 
 const scalar = (type: Scalar['type']): Scalar => ({type, whenZero: 'dropped'});
 
@@ -90,6 +97,12 @@ export const struct = (fields: Readonly<Record<string, Schema>>): Struct => ({
   fields,
   whenZero: 'kept',
 });
+
+export const notImitated = (words: string): NotImitated => ({type: 'notImitated', words, whenZero: 'dropped'});
+
+/** The same for several fields. */
+export const noneImitated = (names: readonly string[], words: string): Readonly<Record<string, NotImitated>> =>
+  Object.fromEntries(names.map(name => [name, notImitated(words)]));
 
 /** The field is written even where it is zero or was left out. */
 export const always = <T extends Schema>(schema: T): T => ({...schema, whenZero: 'written'});

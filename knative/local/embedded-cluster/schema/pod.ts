@@ -1,16 +1,21 @@
 import {resourceRequirements} from './container-parts.ts';
-import {container, ephemeralContainer} from './containers.ts';
+import {container} from './containers.ts';
 import {localObjectReference, objectMeta} from './meta.ts';
-import {always, boolean, integer, keepsZero, list, map, quantity, string, struct, withDefault} from './notation.ts';
-import {podStatus} from './pod-status.ts';
 import {
-  affinity,
-  podResourceClaim,
-  podSchedulingGate,
-  podSchedulingGroup,
-  toleration,
-  topologySpreadConstraint,
-} from './scheduling.ts';
+  always,
+  boolean,
+  integer,
+  keepsZero,
+  list,
+  map,
+  notImitated,
+  quantity,
+  string,
+  struct,
+  withDefault,
+} from './notation.ts';
+import {podStatus} from './pod-status.ts';
+import {affinity, podSchedulingGate, toleration, topologySpreadConstraint} from './scheduling.ts';
 import {podSecurityContext} from './security.ts';
 import {volume} from './volumes.ts';
 
@@ -29,7 +34,7 @@ const podSpec = struct({
   volumes: list(volume, {mergeKey: 'name', retainKeys: true}),
   initContainers: list(container, {mergeKey: 'name'}),
   containers: always(list(container, {mergeKey: 'name'})),
-  ephemeralContainers: list(ephemeralContainer, {mergeKey: 'name'}),
+  ephemeralContainers: notImitated('its containers are no processes, so that there is nothing to debug in them'),
   restartPolicy: withDefault(string, 'Always'),
   terminationGracePeriodSeconds: withDefault(keepsZero(integer), 30),
   activeDeadlineSeconds: keepsZero(integer),
@@ -64,10 +69,10 @@ const podSpec = struct({
   os: podOS,
   hostUsers: keepsZero(boolean),
   schedulingGates: list(podSchedulingGate, {mergeKey: 'name'}),
-  resourceClaims: list(podResourceClaim, {mergeKey: 'name', retainKeys: true}),
+  resourceClaims: notImitated('its nodes have no devices that could be claimed'),
   resources: resourceRequirements,
   hostnameOverride: keepsZero(string),
-  schedulingGroup: podSchedulingGroup,
+  schedulingGroup: notImitated('it schedules each pod by itself'),
 });
 export const pod = struct({metadata: always(objectMeta), spec: always(podSpec), status: always(podStatus)});
 export const podTemplateSpec = struct({metadata: always(objectMeta), spec: always(podSpec)});

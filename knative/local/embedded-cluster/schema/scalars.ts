@@ -7,6 +7,11 @@ export class DecodeError extends Error {
   override readonly name = 'DecodeError';
 }
 
+/** A field that is not imitated, by its path, and why: the body is right, and would be taken by a real cluster. */
+export class NotImitatedError extends Error {
+  override readonly name = 'NotImitatedError';
+}
+
 /** Where in an object reading has got to. */
 export interface Position {
   readonly kind: string;

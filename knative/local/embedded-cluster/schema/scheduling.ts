@@ -57,9 +57,3 @@ export const topologySpreadConstraint = struct({
   matchLabelKeys: list(string),
 });
 export const podSchedulingGate = struct({name: always(string)});
-export const podResourceClaim = struct({
-  name: always(string),
-  resourceClaimName: keepsZero(string),
-  resourceClaimTemplateName: keepsZero(string),
-});
-export const podSchedulingGroup = struct({podGroupName: keepsZero(string)});

@@ -1,5 +1,15 @@
-import {labelSelector} from './meta.ts';
-import {always, boolean, integer, keepsZero, list, map, quantity, string, struct, withDefault} from './notation.ts';
+import {
+  always,
+  boolean,
+  integer,
+  keepsZero,
+  list,
+  noneImitated,
+  quantity,
+  string,
+  struct,
+  withDefault,
+} from './notation.ts';
 
 // Volumes made of objects of the API, alone or several in one (projected).
 
@@ -44,29 +54,15 @@ const serviceAccountTokenProjection = struct({
   expirationSeconds: withDefault(keepsZero(integer), 3600),
   path: always(string),
 });
-const clusterTrustBundleProjection = struct({
-  name: keepsZero(string),
-  signerName: keepsZero(string),
-  labelSelector,
-  optional: keepsZero(boolean),
-  path: always(string),
-});
-const podCertificateProjection = struct({
-  signerName: string,
-  keyType: string,
-  maxExpirationSeconds: keepsZero(integer),
-  credentialBundlePath: string,
-  keyPath: string,
-  certificateChainPath: string,
-  userAnnotations: map(string),
-});
 const volumeProjection = struct({
   secret: secretProjection,
   downwardAPI: downwardAPIProjection,
   configMap: configMapProjection,
   serviceAccountToken: serviceAccountTokenProjection,
-  clusterTrustBundle: clusterTrustBundleProjection,
-  podCertificate: podCertificateProjection,
+  ...noneImitated(
+    ['clusterTrustBundle', 'podCertificate'],
+    'nothing is mounted in its pods; of what is projected it knows configMap, downwardAPI, secret and serviceAccountToken',
+  ),
 });
 export const projectedVolumeSource = struct({
   sources: always(list(volumeProjection)),

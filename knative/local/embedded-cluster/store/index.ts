@@ -16,6 +16,7 @@ export {
   invalid,
   invalidOptions,
   notFound,
+  notImitated,
   preconditionFailed,
   StatusError,
 } from './status-error.ts';

@@ -34,6 +34,11 @@ function resourceDetails(kind: Kind, name: string): Status['details'] {
   return {name, ...(group !== '' && {group}), kind: plural};
 }
 
+/** 501: a real cluster would do it, and nothing stands behind it here; the words say what there is instead. */
+export function notImitated(words: string): StatusError {
+  return new StatusError(501, 'NotImplemented', `this is a simulated cluster: ${words}`, {});
+}
+
 /** 404: there is no such object. */
 export function notFound(kind: Kind, name: string): StatusError {
   return new StatusError(

@@ -20,7 +20,8 @@ export function buildSchema({kind, schema}: Resource): readonly [name: string, s
 const buildProperties = (fields: Readonly<Record<string, Schema>>): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, buildValue(field)]));
 
-function buildValue(schema: Schema): object {
+/** What is not imitated is undefined, and so not written. */
+function buildValue(schema: Schema): object | undefined {
   switch (schema.type) {
     case 'struct':
       return {type: 'object', properties: buildProperties(schema.fields)};
@@ -29,6 +30,8 @@ function buildValue(schema: Schema): object {
     case 'list':
       // Without rules for patches: kubectl has its own, where PATCH names no media types.
       return {type: 'array', items: buildValue(schema.items)};
+    case 'notImitated':
+      return undefined;
     default:
       return scalars[schema.type];
   }

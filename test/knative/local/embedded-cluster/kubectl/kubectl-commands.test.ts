@@ -124,7 +124,11 @@ testsWith(
       await kubectl('run', 'bare', '--image=registry.test/a:1');
       // What is not Running is refused by kubectl itself.
       await kubectl('wait', 'pod/bare', '--for=condition=Ready', '--timeout=15s');
+      const volumes = [{name: 'v', nfs: {server: 'nfs.test', path: '/'}}];
+      const mounting = await writeManifest(t, buildDaemonSet('mounting', {volumes}));
       for (const args of [
+        ['create', '-f', mounting],
+        ['apply', '-f', mounting],
         ['logs', 'bare'],
         ['exec', 'bare', '--', 'ls'],
         ['attach', 'bare'],
