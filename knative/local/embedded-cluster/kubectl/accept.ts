@@ -5,11 +5,9 @@ export interface Representation {
   readonly encoding: 'json' | 'yaml';
   /** `table`: the columns of kubectl; `metadata`: objects without spec, data and status. */
   readonly shape: 'object' | 'table' | 'metadata';
-  /** The version asked for of Table and PartialObjectMetadata. */
-  readonly version: 'v1' | 'v1beta1';
 }
 
-const plain: Representation = {encoding: 'json', shape: 'object', version: 'v1'};
+const plain: Representation = {encoding: 'json', shape: 'object'};
 
 /**
  * The first representation in an Accept header that is served.
@@ -36,9 +34,9 @@ function parseRange(range: string): Representation | undefined {
   const as = parameters.get('as');
   if (encoding === undefined || as === undefined) return encoding && {...plain, encoding};
   const shape = shapes[as];
-  const version = parameters.get('v') ?? 'v1';
-  if (shape === undefined || parameters.get('g') !== 'meta.k8s.io') return undefined;
-  return version === 'v1' || version === 'v1beta1' ? {encoding, shape, version} : undefined;
+  // kubectl offers v1beta1 too, for servers that have no v1.
+  const known = shape !== undefined && parameters.get('g') === 'meta.k8s.io' && (parameters.get('v') ?? 'v1') === 'v1';
+  return known ? {encoding, shape} : undefined;
 }
 
 const encodings: Readonly<Record<string, Representation['encoding']>> = {

@@ -12,36 +12,37 @@ type Shape = Pick<Presenter, 'object' | 'list' | 'watched'>;
  * @throws NotAcceptable (406) for a form that nobody can write.
  */
 export function choosePresenter({headers, query}: ApiRequest, now: () => Date): Presenter {
-  const {encoding, shape, version} = negotiate(headers.accept);
+  const {encoding, shape} = negotiate(headers.accept);
   const includeObject = readIncludeObject(query);
   const shapes: Readonly<Record<Representation['shape'], () => Partial<Shape>>> = {
     object: () => ({}),
-    metadata: () => createMetadataShape(version),
-    table: () => createTableShape(version, includeObject, now),
+    metadata: () => metadataShape,
+    table: () => createTableShape(includeObject, now),
   };
   return {...plain, ...(encoding === 'yaml' && yaml), ...shapes[shape]()};
 }
 
 const yaml: Pick<Presenter, 'mediaType' | 'write'> = {mediaType: 'application/yaml', write: document => dump(document)};
 
-/** Objects without spec, data and status. */
-function createMetadataShape(version: string): Shape {
-  const toMetadata = (object: StoredObject): unknown => buildMetadata(object, version);
-  return {
-    object: toMetadata,
-    watched: toMetadata,
-    list: ({items, metadata}) => ({
-      kind: 'PartialObjectMetadataList',
-      apiVersion: `meta.k8s.io/${version}`,
-      metadata,
-      items: items.map(toMetadata),
-    }),
-  };
-}
+const apiVersion = 'meta.k8s.io/v1';
 
-function buildMetadata({metadata}: StoredObject, version: string): unknown {
-  return {kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata: orderMetadata(metadata)};
-}
+/** An object without spec, data and status. */
+const toMetadata = ({metadata}: StoredObject): object => ({
+  kind: 'PartialObjectMetadata',
+  apiVersion,
+  metadata: orderMetadata(metadata),
+});
+
+const metadataShape: Shape = {
+  object: toMetadata,
+  watched: toMetadata,
+  list: ({items, metadata}) => ({
+    kind: 'PartialObjectMetadataList',
+    apiVersion,
+    metadata,
+    items: items.map(toMetadata),
+  }),
+};
 
 /** What of each object comes with its row in a table. */
 type IncludeObject = 'Metadata' | 'Object' | 'None';
@@ -56,9 +57,9 @@ function readIncludeObject(query: URLSearchParams): IncludeObject {
 }
 
 /** The columns that kubectl prints. In a watch only the first table says what they are. */
-function createTableShape(version: string, includeObject: IncludeObject, now: () => Date): Shape {
+function createTableShape(includeObject: IncludeObject, now: () => Date): Shape {
   const include: Readonly<Record<IncludeObject, (item: StoredObject) => unknown>> = {
-    Metadata: item => buildMetadata(item, version),
+    Metadata: toMetadata,
     Object: plain.object,
     None: () => null,
   };
@@ -66,7 +67,7 @@ function createTableShape(version: string, includeObject: IncludeObject, now: ()
     const moment = now();
     return {
       kind: 'Table',
-      apiVersion: `meta.k8s.io/${version}`,
+      apiVersion,
       metadata,
       columnDefinitions: tables[kind].columns.map(({name, type = 'string', wide = false}) => ({
         name,

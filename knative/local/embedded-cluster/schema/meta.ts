@@ -10,15 +10,6 @@ const ownerReference = struct({
   controller: keepsZero(boolean),
   blockOwnerDeletion: keepsZero(boolean),
 });
-const managedFieldsEntry = struct({
-  manager: string,
-  operation: string,
-  apiVersion: string,
-  time,
-  fieldsType: string,
-  fieldsV1: json,
-  subresource: string,
-});
 export const objectMeta = struct({
   name: string,
   generateName: string,
@@ -34,7 +25,8 @@ export const objectMeta = struct({
   annotations: map(string),
   ownerReferences: list(ownerReference, {mergeKey: 'uid'}),
   finalizers: list(string, {merge: true}),
-  managedFields: list(managedFieldsEntry),
+  // Nobody is told who owns a field: what a client says of it is dropped.
+  managedFields: json,
 });
 export const objectReference = struct({
   kind: string,

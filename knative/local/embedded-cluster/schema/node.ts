@@ -1,24 +1,16 @@
 import {objectMeta} from './meta.ts';
-import {always, boolean, integer, keepsZero, list, map, quantity, string, struct, time} from './notation.ts';
+import {always, boolean, integer, json, list, map, quantity, string, struct, time} from './notation.ts';
 
-// Node, v1.
+// Node, v1. What nothing looks at here (json) is known, and kept as it is given: a real node's YAML makes one here.
 
 const taint = struct({key: always(string), value: string, effect: always(string), timeAdded: time});
-const configMapNodeConfigSource = struct({
-  namespace: always(string),
-  name: always(string),
-  uid: string,
-  resourceVersion: string,
-  kubeletConfigKey: always(string),
-});
-const nodeConfigSource = struct({configMap: configMapNodeConfigSource});
 const nodeSpec = struct({
   podCIDR: string,
   podCIDRs: list(string, {merge: true}),
   providerID: string,
   unschedulable: boolean,
   taints: list(taint),
-  configSource: nodeConfigSource,
+  configSource: json,
   externalID: string,
 });
 const nodeCondition = struct({
@@ -32,7 +24,6 @@ const nodeCondition = struct({
 const nodeAddress = struct({type: always(string), address: always(string)});
 const daemonEndpoint = struct({Port: always(integer)});
 const nodeDaemonEndpoints = struct({kubeletEndpoint: always(daemonEndpoint)});
-const nodeSwapStatus = struct({capacity: keepsZero(integer)});
 const nodeSystemInfo = struct({
   machineID: always(string),
   systemUUID: always(string),
@@ -44,22 +35,9 @@ const nodeSystemInfo = struct({
   kubeProxyVersion: always(string),
   operatingSystem: always(string),
   architecture: always(string),
-  swap: nodeSwapStatus,
+  swap: json,
 });
 const containerImage = struct({names: always(list(string)), sizeBytes: integer});
-const attachedVolume = struct({name: always(string), devicePath: always(string)});
-const nodeConfigStatus = struct({
-  assigned: nodeConfigSource,
-  active: nodeConfigSource,
-  lastKnownGood: nodeConfigSource,
-  error: string,
-});
-const nodeRuntimeHandlerFeatures = struct({
-  recursiveReadOnlyMounts: keepsZero(boolean),
-  userNamespaces: keepsZero(boolean),
-});
-const nodeRuntimeHandler = struct({name: always(string), features: nodeRuntimeHandlerFeatures});
-const nodeFeatures = struct({supplementalGroupsPolicy: keepsZero(boolean)});
 const nodeStatus = struct({
   capacity: map(quantity),
   allocatable: map(quantity),
@@ -70,10 +48,10 @@ const nodeStatus = struct({
   nodeInfo: always(nodeSystemInfo),
   images: list(containerImage),
   volumesInUse: list(string),
-  volumesAttached: list(attachedVolume),
-  config: nodeConfigStatus,
-  runtimeHandlers: list(nodeRuntimeHandler),
-  features: nodeFeatures,
+  volumesAttached: json,
+  config: json,
+  runtimeHandlers: json,
+  features: json,
   declaredFeatures: list(string),
 });
 export const node = struct({metadata: always(objectMeta), spec: always(nodeSpec), status: always(nodeStatus)});

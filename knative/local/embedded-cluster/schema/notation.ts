@@ -45,8 +45,6 @@ export interface MergeRule {
   readonly mergeKey?: string;
   /** The list is a set: new values are added. */
   readonly merge?: boolean;
-  /** `$retainKeys` is understood in the items. */
-  readonly retainKeys?: boolean;
 }
 
 export interface ListOf extends Common, MergeRule {

@@ -1,19 +1,6 @@
-import {resourceRequirements} from './container-parts.ts';
-import {
-  always,
-  boolean,
-  integer,
-  keepsZero,
-  list,
-  map,
-  quantity,
-  string,
-  struct,
-  time,
-  withDefault,
-} from './notation.ts';
+import {always, boolean, integer, json, keepsZero, list, string, struct, time, withDefault} from './notation.ts';
 
-// What a kubelet reports of a pod.
+// What a kubelet reports of a pod. What none reports here (json) is known, and kept as it is given.
 
 const podCondition = struct({
   type: always(string),
@@ -42,23 +29,6 @@ const containerState = struct({
   running: containerStateRunning,
   terminated: containerStateTerminated,
 });
-const imageVolumeStatus = struct({imageRef: string});
-const volumeStatus = struct({image: imageVolumeStatus});
-const volumeMountStatus = struct({
-  name: always(string),
-  mountPath: always(string),
-  readOnly: boolean,
-  recursiveReadOnly: keepsZero(string),
-  volumeStatus,
-});
-const linuxContainerUser = struct({
-  uid: always(integer),
-  gid: always(integer),
-  supplementalGroups: list(integer),
-});
-const containerUser = struct({linux: linuxContainerUser});
-const resourceHealth = struct({resourceID: always(string), health: string, message: keepsZero(string)});
-const resourceStatus = struct({name: always(string), resources: list(resourceHealth)});
 const containerStatus = struct({
   name: always(string),
   state: always(containerState),
@@ -69,27 +39,12 @@ const containerStatus = struct({
   imageID: always(string),
   containerID: string,
   started: keepsZero(boolean),
-  allocatedResources: map(quantity),
-  resources: resourceRequirements,
-  volumeMounts: list(volumeMountStatus, {mergeKey: 'mountPath'}),
-  user: containerUser,
-  allocatedResourcesStatus: list(resourceStatus, {mergeKey: 'name'}),
+  allocatedResources: json,
+  resources: json,
+  volumeMounts: json,
+  user: json,
+  allocatedResourcesStatus: json,
   stopSignal: keepsZero(string),
-});
-const podResourceClaimStatus = struct({name: always(string), resourceClaimName: keepsZero(string)});
-const containerExtendedResourceRequest = struct({
-  containerName: always(string),
-  resourceName: always(string),
-  requestName: always(string),
-});
-const podExtendedResourceClaimStatus = struct({
-  requestMappings: always(list(containerExtendedResourceRequest)),
-  resourceClaimName: always(string),
-});
-const nodeAllocatableResourceClaimStatus = struct({
-  resourceClaimName: always(string),
-  containers: list(string),
-  resources: always(map(quantity)),
 });
 export const podStatus = struct({
   observedGeneration: integer,
@@ -108,9 +63,9 @@ export const podStatus = struct({
   qosClass: string,
   ephemeralContainerStatuses: list(containerStatus),
   resize: string,
-  resourceClaimStatuses: list(podResourceClaimStatus, {mergeKey: 'name', retainKeys: true}),
-  extendedResourceClaimStatus: podExtendedResourceClaimStatus,
-  allocatedResources: map(quantity),
-  resources: resourceRequirements,
-  nodeAllocatableResourceClaimStatuses: list(nodeAllocatableResourceClaimStatus),
+  resourceClaimStatuses: json,
+  extendedResourceClaimStatus: json,
+  allocatedResources: json,
+  resources: json,
+  nodeAllocatableResourceClaimStatuses: json,
 });

@@ -31,7 +31,7 @@ const podDNSConfig = struct({
 const podReadinessGate = struct({conditionType: always(string)});
 const podOS = struct({name: always(string)});
 const podSpec = struct({
-  volumes: list(volume, {mergeKey: 'name', retainKeys: true}),
+  volumes: list(volume, {mergeKey: 'name'}),
   initContainers: list(container, {mergeKey: 'name'}),
   containers: always(list(container, {mergeKey: 'name'})),
   ephemeralContainers: notImitated('its containers are no processes, so that there is nothing to debug in them'),

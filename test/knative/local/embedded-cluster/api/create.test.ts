@@ -1,6 +1,14 @@
-import type {StoredConfigMap, StoredDaemonSet, StoredPod} from '@image-puller/embedded-cluster';
+import type {StoredConfigMap, StoredDaemonSet, StoredNode, StoredPod} from '@image-puller/embedded-cluster';
 import test from 'ava';
-import {buildConfigMap, buildDaemonSet, configMapsPath, daemonSetsPath, failure, startClient} from '../client.ts';
+import {
+  buildConfigMap,
+  buildDaemonSet,
+  configMapsPath,
+  daemonSetsPath,
+  failure,
+  frozenClock,
+  startClient,
+} from '../client.ts';
 
 test('a created ConfigMap is answered as it is stored', async t => {
   const {call, cluster} = await startClient(t);
@@ -193,4 +201,24 @@ test('YAML is understood', async t => {
     'content-type': 'application/yaml',
   });
   t.deepEqual([status, body.data], [201, {n: 'yes'}]);
+});
+
+test('a node is taken as a real cluster shows it, with all that its kubelet says of itself', async t => {
+  const {call} = await startClient(t, {clock: frozenClock});
+  const status = {
+    addresses: [{type: 'Hostname', address: 'a'}],
+    config: {},
+    declaredFeatures: ['GuaranteedQoSPodCPUResize'],
+    features: {supplementalGroupsPolicy: true},
+    images: [{names: ['registry.test/a:1'], sizeBytes: 1}],
+    nodeInfo: {architecture: 'arm64', swap: {capacity: 0}},
+    runtimeHandlers: [{name: 'runc', features: {recursiveReadOnlyMounts: true, userNamespaces: false}}],
+    volumesAttached: [{name: 'kubernetes.io/csi/a', devicePath: ''}],
+    volumesInUse: ['kubernetes.io/csi/a'],
+  };
+  const metadata = {name: 'a', managedFields: [{manager: 'kubelet', operation: 'Update', apiVersion: 'v1'}]};
+  const node = {apiVersion: 'v1', kind: 'Node', metadata, spec: {podCIDR: '10.0.0.0/24', providerID: 'a'}, status};
+  const created = await call<StoredNode>('POST', '/api/v1/nodes?fieldValidation=Strict', node);
+  t.is(created.status, 201);
+  t.like(created.body.status, status);
 });
