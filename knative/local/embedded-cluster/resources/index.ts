@@ -10,6 +10,7 @@ import {priorityClasses} from './priority-classes.ts';
 import type {Resource} from './resource.ts';
 import {serviceAccounts} from './service-accounts.ts';
 
+export {assessQosClass} from './pod-qos.ts';
 export type {Resource} from './resource.ts';
 
 /** What is served, in the order of discovery. */

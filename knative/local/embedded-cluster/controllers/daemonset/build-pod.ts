@@ -1,6 +1,7 @@
+import {assessQosClass} from '../../resources/index.ts';
 import type {Unstored} from '../../store/index.ts';
 import type {StoredDaemonSet, StoredPod} from '../base/index.ts';
-import {assessQosClass, bindAffinity} from '../scheduling/index.ts';
+import {bindAffinity} from '../scheduling/index.ts';
 import {buildTolerations} from './tolerations.ts';
 
 /**

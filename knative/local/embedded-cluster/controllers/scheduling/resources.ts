@@ -27,18 +27,3 @@ export function sumRequests(spec: PodSpec): Resources {
 function readRequests(resources: ResourceRequirements | undefined): Resources {
   return {cpu: readQuantity(resources?.requests?.cpu), memory: readQuantity(resources?.requests?.memory)};
 }
-
-/** The quality of service class, as the API server writes it into a new pod's status. */
-export function assessQosClass(spec: PodSpec): 'Guaranteed' | 'Burstable' | 'BestEffort' {
-  const all = [...(spec.initContainers ?? []), ...spec.containers].map(({resources}) => ({...resources}));
-  const wants = ({requests, limits}: ResourceRequirements): boolean =>
-    [requests, limits].some(list => list?.cpu !== undefined || list?.memory !== undefined);
-  const fixed = ({requests, limits}: ResourceRequirements): boolean =>
-    (['cpu', 'memory'] as const).every(
-      resource =>
-        limits?.[resource] !== undefined &&
-        readQuantity(requests?.[resource] ?? limits[resource]) === readQuantity(limits[resource]),
-    );
-  if (!all.some(wants)) return 'BestEffort';
-  return all.every(fixed) ? 'Guaranteed' : 'Burstable';
-}
