@@ -19,8 +19,6 @@ export interface ControllerOptions extends Partial<KubeletOptions> {
   readonly failedPodBackoff?: BackoffDelays;
   /** Until the pods of a node that is gone are deleted: 40 s, and up to 20 s more, in Kubernetes. */
   readonly lostPodDelay?: number;
-  /** Until the kubelet of a Node that was made by the API reports for the first time. */
-  readonly registrationDelay?: number;
   /** Until an Event that was not written again is forgotten: 1 h in Kubernetes. */
   readonly eventLife?: number;
 }
@@ -49,7 +47,6 @@ export function startControllers({store, images, options = {}, ...input}: Contro
   const {
     failedPodBackoff = {initial: 1_000, max: 900_000},
     lostPodDelay = 40_000,
-    registrationDelay = 1_000,
     eventLife = 3_600_000,
     ...kubeletOptions
   } = options;
@@ -70,7 +67,7 @@ export function startControllers({store, images, options = {}, ...input}: Contro
     startDaemonSetController({store, clock, failedPodBackoff}),
     startScheduler(store, clock),
     startNodeLifecycle(store, clock),
-    startRegistration({store, clock, delay: registrationDelay, nextIndex}),
+    startRegistration({store, clock, nextIndex}),
     startLostPodCollector(store, clock, lostPodDelay),
     startEventExpiry(store, clock, eventLife),
     kubelets.stop,

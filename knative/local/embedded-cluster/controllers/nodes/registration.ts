@@ -6,17 +6,18 @@ import {buildNode, defaultArch} from './build-node.ts';
 export interface RegistrationOptions {
   readonly store: Store;
   readonly clock: Clock;
-  /** Milliseconds from the Node to its kubelet's first word. */
-  readonly delay: number;
   /** Makes the address of the next node. */
   readonly nextIndex: () => number;
 }
+
+/** Milliseconds from the Node to its kubelet's first word. */
+const delay = 1_000;
 
 /**
  * What a kubelet does when it starts on the machine of a Node that somebody made (`kubectl apply`): it fills in what the
  * machine is, and says that it is Ready. What the Node says of labels, taints and room stays. Returns its end.
  */
-export function startRegistration({store, clock, delay, nextIndex}: RegistrationOptions): () => void {
+export function startRegistration({store, clock, nextIndex}: RegistrationOptions): () => void {
   const queue = createWorkQueue(clock, name => {
     const node = store.get<StoredNode>('Node', undefined, name);
     if (node !== undefined && !isRegistered(node)) store.update(register(node, nextIndex(), clock.now()));
