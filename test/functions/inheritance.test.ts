@@ -120,10 +120,14 @@ for (const [what, leave] of [
 ] as const) {
   test(`a puller that waits and ${what} is taken off; the DaemonSet goes with its own ConfigMap`, async t => {
     const puller = await startTwo(t);
-    const {ring, api, readDaemonSet} = puller;
+    const {ring, api, readDaemonSet, readStory} = puller;
     const pods = listPods(puller);
     await leave(puller);
     await ring(what === 'wants another name' ? 'apply' : 'remove', second);
+    t.false(
+      (await readStory('second')).some(line => line.includes('Released')),
+      'it has nothing to let go of',
+    );
     await until(async () => (await readOwners(puller))?.join() === `${configMapName} controls`);
     t.deepEqual(listPods(puller).slice(0, 2), pods);
     t.is((await readDaemonSet())?.metadata.labels?.[managedByLabel.key], managedByLabel.value);

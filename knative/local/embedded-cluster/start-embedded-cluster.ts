@@ -27,6 +27,8 @@ export interface EmbeddedClusterOptions {
   readonly openshift?: boolean;
   /** Answers what kubectl alone asks for, too; default true. The functions need none of it. */
   readonly kubectl?: boolean;
+  /** Whether what has lost its owners is deleted; default true. Without it, only what a client deletes goes. */
+  readonly garbageCollector?: boolean;
   /** How fast images are pulled. */
   readonly images?: ImagesOptions;
   /** How quick controllers and kubelets are. */
@@ -98,7 +100,7 @@ async function start(
   ends.push(api.close);
   const kubeconfig = await placeKubeconfig(options.directory, api.url, namespace, ends);
   const images = createImages(options.images);
-  ends.push(startGarbageCollector(store, {now}));
+  if (options.garbageCollector ?? true) ends.push(startGarbageCollector(store, {now}));
   const controllers = startControllers({
     store,
     images,

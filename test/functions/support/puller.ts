@@ -6,7 +6,7 @@ import {createBaseContext, createContext} from '@image-puller/functions/context'
 import type {InvocationEntry} from '@image-puller/functions/delivery';
 import {steps} from '@image-puller/functions/steps';
 import {createWebhook} from '@image-puller/functions/webhook';
-import {type EmbeddedCluster, startEmbeddedCluster} from '@image-puller/embedded-cluster';
+import {type EmbeddedCluster, type EmbeddedClusterOptions, startEmbeddedCluster} from '@image-puller/embedded-cluster';
 import type {Announcement} from '@image-puller/shared/events';
 import {type EventType, eventTypes, type StepName} from '@image-puller/shared/events';
 import type {Live} from '@image-puller/shared/live';
@@ -58,6 +58,7 @@ export interface TestPullerOptions {
   /** Changes what the steps may use: a cluster that waits, another clock. */
   readonly context?: (context: Context) => Context;
   readonly installationId?: string;
+  readonly cluster?: Pick<EmbeddedClusterOptions, 'openshift' | 'garbageCollector'>;
 }
 
 /** What takes a second in Kubernetes takes a few milliseconds here. */
@@ -75,7 +76,7 @@ const label = {'kubernetes-image-puller/config': 'true'};
 export async function startPuller(
   t: ExecutionContext,
   data: Readonly<Record<string, string>> | undefined,
-  {nodes = 0, context: change = context => context, installationId = 'test'}: TestPullerOptions = {},
+  {nodes = 0, context: change = context => context, installationId = 'test', cluster: options}: TestPullerOptions = {},
 ): Promise<TestPuller> {
   const embedded = await startEmbeddedCluster({
     namespace,
@@ -83,6 +84,7 @@ export async function startPuller(
     kubectl: false,
     images: {bytesPerSecond: 1e12, answerDuration: 1},
     controllers: quick,
+    ...options,
   });
   t.teardown(() => embedded.stop());
   for (let index = 1; index <= nodes; index++) embedded.nodes.add(`node-${index}`);
