@@ -83,11 +83,13 @@ test('a ConfigMap that is being deleted, and is held by a finalizer, has lost it
   t.deepEqual(listPods(puller), pods);
 });
 
-test('images that are apart pass with their DaemonSets, by what is noted of them', async t => {
-  const images = {IMAGES: 'a=registry.test/a:1;bad=registry.test/bad:1'};
-  const lane = `${daemonSetName}-isolated-bad`;
+const images = {IMAGES: 'a=registry.test/a:1;bad=registry.test/bad:1'};
+const lane = `${daemonSetName}-isolated-bad`;
+
+/** A puller that is up, and holds one of its two images apart. */
+async function startApart(t: ExecutionContext) {
   const puller = await startPuller(t, images, {nodes: 2});
-  const {edit, ring, nodes, api, readDaemonSet} = puller;
+  const {ring, nodes, api} = puller;
   await ring('apply');
   await nodes.settled(daemonSetName);
   const note = {bad: {image: 'registry.test/bad:1', is: 'isolated', since: new Date().toISOString(), returns: 0}};
@@ -96,6 +98,27 @@ test('images that are apart pass with their DaemonSets, by what is noted of them
   });
   await ring('apply');
   for (const name of [daemonSetName, lane]) await nodes.settled(name);
+  return puller;
+}
+
+test('a puller that waits deletes nothing of the one it waits for, though it does not want its images', async t => {
+  const puller = await startApart(t);
+  const {ring, edit, cluster} = puller;
+  const read = async () => (await cluster.listDaemonSets()).map(({metadata: {name, uid}}) => ({name, uid}));
+  const before = await read();
+  t.deepEqual(
+    before.map(({name}) => name),
+    [daemonSetName, lane],
+  );
+  await edit(list(1), {name: 'second'});
+  for (let bell = 0; bell < 3; bell++) await ring('apply', second);
+  t.deepEqual(await read(), before);
+  t.deepEqual(await readOwners(puller, lane), [`${configMapName} controls`, 'second waits']);
+});
+
+test('images that are apart pass with their DaemonSets, by what is noted of them', async t => {
+  const puller = await startApart(t);
+  const {edit, ring, readDaemonSet} = puller;
   await edit(images, {name: 'second'});
   await ring('apply', second);
   t.deepEqual(await readOwners(puller, lane), [`${configMapName} controls`, 'second waits']);
