@@ -85,6 +85,41 @@ test('an image that is to go apart waits until main pulls on no more nodes than 
   await drive(puller, async () => (await readPlace()) === 'leaving');
 });
 
+test('a bridge stays until the pods that it stands in for hold what it holds, however long they take', async t => {
+  const puller = await startWithClock(t, 3, images);
+  const {ring, embedded, nodes, edit, readDaemonSet} = puller;
+  const bridge = `${daemonSetName}-bridge`;
+  embedded.images.set(bad, {failure: 'NotFound'});
+  await ring('apply');
+  await until(() => nodes.count('failing', 'bad') === 3 && nodes.count('running', 'a') === 3);
+  const gaps = countGaps(puller, 'a');
+  const letBegin = (mayBegin: boolean) => {
+    for (const node of ['node-1', 'node-2', 'node-3'])
+      embedded.nodes.setSandboxFailure(node, mayBegin ? undefined : 'failed to assign an IP address');
+  };
+  const readBridge = async () => {
+    for (let bell = 0; bell < 3; bell++) {
+      await ring('apply');
+      await ring('check', open);
+    }
+    return (await readDaemonSet(bridge))?.metadata.uid;
+  };
+  letBegin(false);
+  await edit({IMAGES: 'a=registry.test/a:1;bad=registry.test/mended:1;b=registry.test/b:1'});
+  await ring('apply');
+  const uid = (await readDaemonSet(bridge))?.metadata.uid;
+  t.truthy(uid);
+  t.is(await readBridge(), uid, 'before it holds anything');
+  letBegin(true);
+  await nodes.settled(bridge);
+  letBegin(false);
+  await drive(puller, async () => (await readDaemonSet())?.status?.updatedNumberScheduled === 3);
+  t.is(await readBridge(), uid, 'while the new pods of main do not begin');
+  letBegin(true);
+  await drive(puller, async () => (await readDaemonSet(bridge)) === undefined);
+  t.is(gaps(), 0);
+});
+
 test('an edit while an image fails takes no other image from a node, for no moment', async t => {
   const puller = await startWithClock(t, 3, images);
   const {ring, embedded, nodes, edit, readDaemonSet} = puller;
