@@ -105,22 +105,22 @@ test('a step that fails for a while is tried again until it is done', async t =>
 
 test('a rollout is watched to its end, and then nobody looks any more', async t => {
   const puller = await startPuller(t, a1, {nodes: 2});
-  const {entries} = start(t, puller);
-  const looks = () => entries.filter(entry => entry.function === 'check' && entry.event?.type.endsWith('phase.open'));
+  puller.embedded.images.set('registry.test/a:1', {failure: 'ServerError'});
+  const {entries} = start(t, puller, 100, 10);
+  const looks = () => entries.filter(({event}) => event?.type.endsWith('phase.open'));
+  const countTicks = () =>
+    entries.filter(({event, outcome}) => event?.type.endsWith('ping') && outcome === 'done').length;
+  await until(() => looks().length > 2, looks);
+  puller.embedded.images.set('registry.test/a:1', {failure: undefined});
   await until(() => looks().some(({decision}) => decision === `${configMapName}: ready`), looks);
-  const applied = () => entries.filter(({decision}) => decision === `${configMapName}: unchanged`).length;
-  let edits = 0;
-  let quiet = 0;
-  // Watching, it would look every 50 ms; a look that was on its way is the last.
+  // Those on their way are the last. Watching, it would look between one tick and the next.
   await until(
     async () => {
-      const before = {looks: looks().length, applied: applied()};
-      await puller.edit(a1, {annotations: {unrelated: `edit ${++edits}`}});
-      await until(() => applied() > before.applied, applied);
-      quiet = looks().length === before.looks ? quiet + 1 : 0;
-      return quiet === 5;
+      const [looked, ticked] = [looks().length, countTicks()];
+      await until(() => countTicks() >= ticked + 5, countTicks);
+      return looks().length === looked;
     },
-    () => ({edits, looks: looks().length}),
+    () => ({looks: looks().length, ticks: countTicks()}),
   );
   t.pass();
 });
