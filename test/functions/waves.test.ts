@@ -47,13 +47,16 @@ for (const limit of ['3', '25%']) {
   });
 }
 
-test('as many nodes as may pull are warmed up at once: the first spec is the last', async t => {
-  const {ring, nodes, readDaemonSet} = await startPuller(t, list(1, '3'), {nodes: 3});
-  await ring('apply');
-  await nodes.settled(daemonSetName);
-  await ring('apply');
-  t.is((await readDaemonSet())?.metadata.generation, 1);
-});
+// Of three nodes 70% are 2.1: Kubernetes lets a pod surge on three.
+for (const limit of ['3', '70%']) {
+  test(`as many nodes as may pull, ${limit} of three, are warmed up at once: the first spec is the last`, async t => {
+    const {ring, nodes, readDaemonSet} = await startPuller(t, list(1, limit), {nodes: 3});
+    await ring('apply');
+    await nodes.settled(daemonSetName);
+    await ring('apply');
+    t.is((await readDaemonSet())?.metadata.generation, 1);
+  });
+}
 
 /** Has a container of ours that has not started, beside those that fail. */
 const isPulling = ({spec, status}: StoredPod): boolean =>

@@ -46,7 +46,8 @@ test('full nodes that take up more than half a wave make the limit grow by as ma
 });
 
 test('a percentage counts as Kubernetes counts it: of the nodes that are wanted, rounded up', t => {
-  t.deepEqual(decide(1, {limit: '1%', daemonSet: rolling(50, 0)}), {template, nodes: 2});
+  t.deepEqual(decide(2, {limit: '3%', daemonSet: rolling(50, 0)}), {template, nodes: 4}, '1.5 are 2');
+  t.deepEqual(decide(1, {limit: '1%', daemonSet: rolling(50, 0)}), {template, nodes: 2}, '0.5 are 1');
 });
 
 test('when all nodes that are left are full, it goes on without a surge', t => {
@@ -69,12 +70,13 @@ test('nodes that are down are not waited for', t => {
 });
 
 test('a node that is left for another reason, such as an image that fails there, keeps the surge', t => {
-  t.not(decide(59)?.nodes, 0);
+  t.deepEqual(decide(59), {template, nodes: 69}, 'one is on its way');
+  t.deepEqual(decide(59, {stuck: {withoutRoom: 59, down: 0, all: 60}}), {template, nodes: 70}, 'the image fails there');
 });
 
 test('nodes on which the new pod fails take up no places either, but never cost an old pod', t => {
   t.deepEqual(decide(0, {stuck: {withoutRoom: 0, down: 0, all: 6}}), {template, nodes: 16});
-  t.deepEqual(decide(0, {stuck: {withoutRoom: 59, down: 0, all: 60}}), {template, nodes: 70});
+  t.deepEqual(decide(0, {stuck: {withoutRoom: 0, down: 0, all: 60}}), {template, nodes: 70}, 'it fails on all');
   t.is(
     decide(0, {stuck: {withoutRoom: 0, down: 0, all: 96}, noted: {template, nodes: 100}}),
     undefined,
