@@ -1,8 +1,11 @@
-import {ApiError, serveStatus} from '@image-puller/functions';
-import {templateHoldsAnnotation} from '@image-puller/shared/names';
-import test from 'ava';
+import {ApiError, type Context, serveStatus} from '@image-puller/functions';
+import type {StoredDaemonSet} from '@image-puller/knative/local/cluster';
+import {annotations, templateHoldsAnnotation} from '@image-puller/shared/names';
+import test, {type ExecutionContext} from 'ava';
 import {until} from '../support/until.ts';
 import {configMapName, daemonSetName, namespace, startPuller, type TestPuller} from './support/puller.ts';
+
+const daemonSet = `/apis/apps/v1/namespaces/${namespace}/daemonsets/${daemonSetName}`;
 
 const read = async ({context}: TestPuller) => {
   const {status, contentType, body} = await serveStatus({path: '/status.json'}, context());
@@ -78,23 +81,56 @@ test('a DaemonSet that is not ours is a problem of the puller that wants it', as
   t.regex(pullers[1].problems[0], /belongs to the ConfigMap k8s-image-puller/);
 });
 
-test('on the page, what came from the cluster is text and nothing else', async t => {
+/** The page, in which markup that came from the cluster is an error. */
+async function readPage(t: ExecutionContext, {context}: TestPuller): Promise<string> {
+  const {body} = await serveStatus({path: '/'}, context());
+  t.notRegex(body, /<i>|<script>/);
+  return body;
+}
+
+test('on the page, the problems of a configuration are text and nothing else', async t => {
   const puller = await startPuller(t, {IMAGES: ';', NODE_SELECTOR: '<script>alert(1)</script>'});
-  const {body} = await serveStatus({path: '/'}, puller.context());
-  t.notRegex(body, /<script>/);
-  t.regex(body, /&lt;script&gt;/);
+  t.regex(await readPage(t, puller), /<li>NODE_SELECTOR: [^<]*&lt;script&gt;alert\(1\)&lt;\/script&gt;/);
 });
 
-test('an image that someone wrote into the DaemonSet is text on the page, too', async t => {
+test('on the page, why an image is not held, when it was refreshed and why a node is left out are text and nothing else', async t => {
+  // By then a pod that has not begun is asked about.
+  const aMinuteLater = (context: Context): Context => ({...context, now: () => new Date(Date.now() + 60_000)});
+  const puller = await startPuller(t, {IMAGES: 'a=registry.test/a:1'}, {nodes: 2, context: aMinuteLater});
+  const {api, ring, embedded} = puller;
+  embedded.nodes.setSandboxFailure('node-1', 'there is <i>no</i> address');
+  await ring('apply');
+  await api('PATCH', daemonSet, {metadata: {annotations: {[annotations.lastRefresh]: 'refreshed <i>now</i>'}}});
+  embedded.nodes.setTaints('node-2', [{key: 'for', value: '<i>others</i>', effect: 'NoSchedule'}]);
+  let page = '';
+  await until(
+    async () => {
+      page = await readPage(t, puller);
+      return page.includes('FailedCreatePodSandBox');
+    },
+    () => page,
+  );
+  t.regex(page, /<td>FailedCreatePodSandBox: [^<]*there is &lt;i&gt;no&lt;\/i&gt; address \(1 node\)<\/tr>/);
+  t.regex(page, /last refresh: refreshed &lt;i&gt;now&lt;\/i&gt;\./);
+  t.regex(page, /left out: 1 tainted for=&lt;i&gt;others&lt;\/i&gt;:NoSchedule\)/);
+});
+
+test('on the page, an image that someone wrote into the DaemonSet is text and nothing else, and so is its name', async t => {
   const puller = await startPuller(t, {IMAGES: 'a=registry.test/a:1'});
   await puller.ring('apply');
-  const path = `/apis/apps/v1/namespaces/${namespace}/daemonsets/${daemonSetName}`;
-  const annotations = {[templateHoldsAnnotation]: JSON.stringify({a: '<img src=x>'})};
-  await puller.api('PATCH', path, {spec: {template: {metadata: {annotations}}}});
+  // Neither would be taken of the API server; what reads the page need not rely on that.
+  const holds = {'<i>a</i>': '<i>image</i>'};
+  const found = puller.embedded.store.get<StoredDaemonSet>('DaemonSet', namespace, daemonSetName);
+  if (found?.spec === undefined) throw new Error('no DaemonSet');
+  const {spec} = found;
+  const containers = [{name: '<i>a</i>', image: 'registry.test/a:1'}];
+  const template = {
+    metadata: {...spec.template.metadata, annotations: {[templateHoldsAnnotation]: JSON.stringify(holds)}},
+    spec: {...spec.template.spec, containers},
+  };
+  puller.embedded.store.update<StoredDaemonSet>({...found, spec: {...spec, template}});
   await puller.edit({IMAGES: ';'});
-  const {body} = await serveStatus({path: '/'}, puller.context());
-  t.notRegex(body, /<img/);
-  t.regex(body, /&lt;img src=x&gt;/);
+  t.regex(await readPage(t, puller), /<td>&lt;i&gt;a&lt;\/i&gt;<td>&lt;i&gt;image&lt;\/i&gt;</);
 });
 
 test('without the right to list nodes it is said that they could not be counted', async t => {
