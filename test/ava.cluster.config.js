@@ -21,7 +21,7 @@ const first = [
 ];
 const place = file => first.findIndex(name => file.endsWith(`/${name}.test.ts`)) + 1 || first.length + 1;
 
-/** What takes long and wants the machine for itself runs only when it is named: `npm run test:cluster -- cluster/knative-live/ways.long.test.ts`. */
+/** What wants the machine for itself runs only when it is named, one file at a time: `npm run test:cluster -- 'cluster/knative-live/*.long.test.ts'`. */
 const isNamed = process.argv.some(word => word.endsWith('.long.test.ts'));
 
 /** For test/cluster/run.ts alone: these tests start programs, and want the network that it makes for them. */
@@ -31,6 +31,6 @@ export default {
   // One test at a time may be silent for long: a node starts, an image backs off.
   timeout: '5m',
   // Each file has a control plane of its own (half a gigabyte): four at once, whatever the machine.
-  concurrency: 4,
+  concurrency: isNamed ? 1 : 4,
   sortTestFiles: (a, b) => place(a) - place(b) || a.localeCompare(b),
 };

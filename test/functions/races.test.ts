@@ -1,15 +1,14 @@
-import type {StoredDaemonSet} from '@image-puller/embedded-cluster';
+import {isDaemonSet, type StoredDaemonSet} from '@image-puller/embedded-cluster';
 import type {Context} from '@image-puller/functions';
 import test, {type ExecutionContext} from 'ava';
 import {until} from '../support/until.ts';
-import {type Gate, gate} from './support/gate.ts';
+import {type Gate, gate, gateReads} from './support/gate.ts';
 import {configMapName, daemonSetName, namespace, startPuller} from './support/puller.ts';
 
 const images = (tag: number) => ({IMAGES: `a=registry.test/a:${tag}`});
 
 /** A puller whose DaemonSet is there, and whose next handler waits where the gate is; those after it are not held up. */
-async function startHeld(t: ExecutionContext) {
-  const gated = gate('replaceDaemonSet');
+async function startHeld(t: ExecutionContext, gated = gate('replaceDaemonSet')) {
   let next: 'is let through' | 'is held' = 'is let through';
   const puller = await startPuller(t, images(0), {
     context(context) {
@@ -46,6 +45,26 @@ test('a stale handler: it read an old ConfigMap and writes after a newer one was
   gated.open();
   t.like((await slow).entry, {outcome: 'done', decision: `${configMapName}: unchanged`});
   t.is((await readDaemonSet())?.spec?.template.spec?.containers[0]?.image, 'registry.test/a:2');
+});
+
+test('an edit that is applied between two reads of a slow handler is not taken back, for no moment', async t => {
+  const {ring, edit, readDaemonSet, gated, embedded} = await startHeld(t, gateReads());
+  await edit(images(1));
+  const slow = ring('apply');
+  await gated.reached;
+  await edit(images(2));
+  t.like((await ring('apply', byDaemonSet)).entry, {decision: `${configMapName}: changed (spec)`});
+  const seen = new Set<string | undefined>();
+  embedded.store.subscribe(({object}) => {
+    if (isDaemonSet(object)) seen.add(object.spec.template.spec?.containers[0]?.image);
+  });
+  gated.open();
+  t.like((await slow).entry, {outcome: 'done', decision: `${configMapName}: unchanged`});
+  t.is((await readDaemonSet())?.spec?.template.spec?.containers[0]?.image, 'registry.test/a:2');
+  t.deepEqual(
+    [...seen].filter(image => image !== 'registry.test/a:2'),
+    [],
+  );
 });
 
 test('an edit that is reverted while a slow handler holds it: the revert wins, though nothing conflicted', async t => {

@@ -9,13 +9,28 @@ export interface Gate {
   open(): void;
 }
 
-/** Holds the first real (not dry) call of a method, so that an interleaving can be written out. */
-export function gate(method: 'replaceDaemonSet' | 'createDaemonSet' | 'patchDaemonSet' | 'deleteDaemonSet'): Gate {
+/** Calls of a cluster, each of which waits for something before it is made. */
+type Calls = Partial<Cluster>;
+
+/** @param wrap the calls that come to the gate, and what lets them pass it */
+function createGate(wrap: (cluster: Cluster, pass: () => Promise<void>) => Calls): Gate {
   const reached = Promise.withResolvers<void>();
   const opened = Promise.withResolvers<void>();
-  const wrap = (cluster: Cluster): Cluster => ({
+  const pass = async () => {
+    reached.resolve();
+    await opened.promise;
+  };
+  const gated = (cluster: Cluster): Cluster => ({
     ...cluster,
-    within: signal => wrap(cluster.within(signal)),
+    within: signal => gated(cluster.within(signal)),
+    ...wrap(cluster, pass),
+  });
+  return {cluster: gated, reached: reached.promise, open: opened.resolve};
+}
+
+/** Holds the first real (not dry) call of a method, so that an interleaving can be written out. */
+export const gate = (method: 'replaceDaemonSet' | 'createDaemonSet' | 'patchDaemonSet' | 'deleteDaemonSet'): Gate =>
+  createGate((cluster, pass) => ({
     replaceDaemonSet: async (daemonSet, options) => {
       if (method === 'replaceDaemonSet' && options?.dryRun !== true) await pass();
       return await cluster.replaceDaemonSet(daemonSet, options);
@@ -32,10 +47,28 @@ export function gate(method: 'replaceDaemonSet' | 'createDaemonSet' | 'patchDaem
       if (method === 'deleteDaemonSet') await pass();
       return await cluster.deleteDaemonSet(name, precondition);
     },
+  }));
+
+/** Holds a step between what it reads first of a puller, its ConfigMap or its DaemonSets, and all that it reads after that. */
+export function gateReads(): Gate {
+  let read = 0;
+  return createGate((cluster, pass) => {
+    const unlessFirst = async () => {
+      if (read++ > 0) await pass();
+    };
+    return {
+      readConfigMap: async name => {
+        await unlessFirst();
+        return await cluster.readConfigMap(name);
+      },
+      readDaemonSet: async name => {
+        await unlessFirst();
+        return await cluster.readDaemonSet(name);
+      },
+      listDaemonSets: async () => {
+        await unlessFirst();
+        return await cluster.listDaemonSets();
+      },
+    };
   });
-  const pass = async () => {
-    reached.resolve();
-    await opened.promise;
-  };
-  return {cluster: wrap, reached: reached.promise, open: opened.resolve};
 }
