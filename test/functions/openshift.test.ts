@@ -1,8 +1,8 @@
-import type {StoredPod} from '@image-puller/knative/local/cluster';
+import type {StoredPod} from '@image-puller/embedded-cluster';
 import test from 'ava';
 import type {PodSpec} from 'kubernetes-types/core/v1';
-import {ahead, due} from './support/probe.ts';
 import {configMapName, daemonSetName, namespace, startPuller} from './support/puller.ts';
+import {ahead, due} from './support/scout.ts';
 
 /** Under whom the containers of a pod run, as far as it says so. */
 const readUsers = ({securityContext, initContainers = [], containers}: PodSpec) => ({
@@ -19,7 +19,7 @@ for (const [where, openshift, wanted] of [
   ],
   ['elsewhere pods say their user', false, {group: 65532, users: [65532], groups: [65532]}],
 ] as const) {
-  test(`${where}: those of the DaemonSet, after an edit too, and the probe of a refresh`, async t => {
+  test(`${where}: those of the DaemonSet, after an edit too, and the scout of a refresh`, async t => {
     const puller = await startPuller(
       t,
       {IMAGES: 'a=registry.test/a:1'},
@@ -36,7 +36,7 @@ for (const [where, openshift, wanted] of [
     await nodes.settled(daemonSetName);
     t.deepEqual(listPods(), [wanted]);
     await ring('refresh', due);
-    t.deepEqual(listPods(), [wanted, wanted], 'a probe is out');
+    t.deepEqual(listPods(), [wanted, wanted], 'a scout is out');
     t.like((await ring('apply')).entry, {decision: `${configMapName}: unchanged`});
   });
 }

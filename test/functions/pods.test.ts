@@ -1,6 +1,6 @@
 import {readFile} from 'node:fs/promises';
+import type {StoredPod} from '@image-puller/embedded-cluster';
 import {serveStatus} from '@image-puller/functions';
-import type {StoredPod} from '@image-puller/knative/local/cluster';
 import test from 'ava';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {until} from '../support/until.ts';

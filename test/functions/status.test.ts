@@ -1,5 +1,5 @@
+import type {StoredDaemonSet} from '@image-puller/embedded-cluster';
 import {ApiError, type Context, serveStatus} from '@image-puller/functions';
-import type {StoredDaemonSet} from '@image-puller/knative/local/cluster';
 import {annotations, templateHoldsAnnotation} from '@image-puller/shared/names';
 import test, {type ExecutionContext} from 'ava';
 import {until} from '../support/until.ts';

@@ -1,4 +1,4 @@
-import type {Fault} from '@image-puller/knative/local/cluster';
+import type {Fault} from '@image-puller/embedded-cluster';
 import test from 'ava';
 import {until} from '../support/until.ts';
 import {startWithClock} from './support/drive.ts';

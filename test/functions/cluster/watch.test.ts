@@ -1,5 +1,5 @@
-import {type Cluster, connectCluster, type WatchEvent} from '@image-puller/functions/cluster';
 import {startEmbeddedCluster} from '@image-puller/embedded-cluster';
+import {type Cluster, connectCluster, type WatchEvent} from '@image-puller/functions/cluster';
 import test, {type ExecutionContext} from 'ava';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import {until} from '../../support/until.ts';

@@ -1,12 +1,12 @@
 import {randomUUID} from 'node:crypto';
 import {once} from 'node:events';
+import {type EmbeddedCluster, type EmbeddedClusterOptions, startEmbeddedCluster} from '@image-puller/embedded-cluster';
 import type {Context, ObjectReference} from '@image-puller/functions';
 import {type Cluster, connectCluster} from '@image-puller/functions/cluster';
 import {createBaseContext, createContext} from '@image-puller/functions/context';
 import type {InvocationEntry} from '@image-puller/functions/delivery';
 import {steps} from '@image-puller/functions/steps';
 import {createWebhook} from '@image-puller/functions/webhook';
-import {type EmbeddedCluster, type EmbeddedClusterOptions, startEmbeddedCluster} from '@image-puller/embedded-cluster';
 import type {Announcement} from '@image-puller/shared/events';
 import {type EventType, eventTypes, type StepName} from '@image-puller/shared/events';
 import type {Live} from '@image-puller/shared/live';

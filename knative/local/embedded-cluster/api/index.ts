@@ -1,7 +1,7 @@
 export type {Answer} from './answer.ts';
 export {type ApplyPatch, type Dialect, functionsAlone, type ServerFacts} from './dialect.ts';
 export {buildGroup} from './groups.ts';
-export type {Intercept} from './intercept.ts';
+export type {Fault, Intercept} from './intercept.ts';
 export {MethodNotAllowed} from './method-not-allowed.ts';
 export {parsePatch, parsePatchObject} from './parse-patch.ts';
 export {orderMetadata, type Presenter, plain} from './presenter.ts';
