@@ -6,7 +6,7 @@ import {annotations} from '@image-puller/shared/names';
 import {type FoundPuller, inspectPuller} from '@image-puller/shared/plan';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import {ApiError} from '../cluster/index.ts';
-import {askRecord, foresee, gather, readSetting} from '../gather/index.ts';
+import {askRecord, foresee, gather, readSetting} from '../puller/index.ts';
 import type {Context} from '../step.ts';
 
 /** One puller as `/status.json` shows it. Counts are of nodes. */

@@ -4,7 +4,7 @@ import {buildConfigMap, failure} from '../../support/kubernetes/index.ts';
 import type {Contract, RequestCluster} from '../contract.ts';
 import {identityOf, type Speech, speak} from '../support/index.ts';
 
-/** An Event as functions/tell writes it. */
+/** An Event as functions/puller/tell.ts writes it. */
 const buildEvent = ({metadata}: Live<ConfigMap>, changes: object = {}) => {
   const {name, namespace, uid, resourceVersion} = metadata;
   return {

@@ -16,48 +16,51 @@ export const ambient: Readonly<Record<string, {readonly code: string; readonly f
   'shared/decide/n.ts': {code: 'export const n = Date();', finding: 'plugin'},
   'shared/decide/o.ts': {code: 'export const o = Math.random();', finding: 'plugin'},
   'shared/decide/p.ts': {code: 'export const p = (now = () => new Date()) => now();', finding: 'plugin'},
-  'functions/apply/a.ts': {code: 'export const a = process.pid;', finding: 'noRestrictedGlobals'},
-  'functions/apply/b.ts': {code: 'export const b = process.env.HOME;', finding: 'noProcessEnv'},
-  'functions/apply/c.ts': {code: "console.log('');", finding: 'noConsole'},
-  'functions/apply/d.ts': {code: 'export const d = () => new Date();', finding: 'plugin'},
-  'functions/apply/e.ts': {code: 'export const e = Date.now;', finding: 'plugin'},
-  'functions/apply/f.ts': {code: 'export const f = Math.random();', finding: 'plugin'},
-  'functions/apply/t.ts': {code: 'export const t = () => new Date;', finding: 'plugin'},
-  'functions/apply/u.ts': {code: 'export const u = () => Date();', finding: 'plugin'},
-  'functions/apply/w.ts': {code: 'export const w = () => performance.now();', finding: 'plugin'},
-  'functions/apply/aa.ts': {code: 'export const aa = {now: performance.now};', finding: 'plugin'},
-  'functions/apply/ab.ts': {
+  'functions/steps/apply/a.ts': {code: 'export const a = process.pid;', finding: 'noRestrictedGlobals'},
+  'functions/steps/apply/b.ts': {code: 'export const b = process.env.HOME;', finding: 'noProcessEnv'},
+  'functions/steps/apply/c.ts': {code: "console.log('');", finding: 'noConsole'},
+  'functions/steps/apply/d.ts': {code: 'export const d = () => new Date();', finding: 'plugin'},
+  'functions/steps/apply/e.ts': {code: 'export const e = Date.now;', finding: 'plugin'},
+  'functions/steps/apply/f.ts': {code: 'export const f = Math.random();', finding: 'plugin'},
+  'functions/steps/apply/t.ts': {code: 'export const t = () => new Date;', finding: 'plugin'},
+  'functions/steps/apply/u.ts': {code: 'export const u = () => Date();', finding: 'plugin'},
+  'functions/steps/apply/w.ts': {code: 'export const w = () => performance.now();', finding: 'plugin'},
+  'functions/steps/apply/aa.ts': {code: 'export const aa = {now: performance.now};', finding: 'plugin'},
+  'functions/steps/apply/ab.ts': {
     code: "import {performance} from 'node:perf_hooks';\nexport const ab = () => performance.now();",
     finding: 'plugin',
   },
-  'functions/apply/ac.ts': {
+  'functions/steps/apply/ac.ts': {
     code: "import {randomUUID} from 'node:crypto';\nexport const ac = () => randomUUID();",
     finding: 'plugin',
   },
-  'functions/apply/ad.ts': {
+  'functions/steps/apply/ad.ts': {
     code: "import {randomInt} from 'node:crypto';\nexport const ad = {draw: randomInt};",
     finding: 'plugin',
   },
-  'functions/apply/ae.ts': {code: 'export const ae = () => crypto.randomUUID();', finding: 'plugin'},
-  'functions/apply/af.ts': {
+  'functions/steps/apply/ae.ts': {code: 'export const ae = () => crypto.randomUUID();', finding: 'plugin'},
+  'functions/steps/apply/af.ts': {
     code: 'export const af = () => globalThis.crypto.getRandomValues(new Uint8Array(1));',
     finding: 'plugin',
   },
-  'functions/apply/ag.ts': {
+  'functions/steps/apply/ag.ts': {
     code: "import * as crypto from 'node:crypto';\nexport const ag = () => crypto.randomBytes(1);",
     finding: 'plugin',
   },
-  'functions/apply/ah.ts': {code: 'export const ah = () => globalThis.performance.now();', finding: 'plugin'},
-  'functions/apply/v.ts': {code: 'export const v = (name: string) => require(name);', finding: 'plugin'},
-  'functions/apply/g.ts': {code: 'export const g = (name: string) => import(name);', finding: 'plugin'},
-  'functions/apply/h.ts': {code: `export const h = (name: string) => import(\`./\${name}.ts\`);`, finding: 'plugin'},
-  'functions/apply/i.ts': {code: 'export const i = (x: string) => x as unknown as number;', finding: 'plugin'},
-  'functions/apply/j.ts': {code: 'export const j = (x: any) => x;', finding: 'noExplicitAny'},
-  'functions/apply/k.ts': {code: 'export const k = (x?: string) => x!;', finding: 'noNonNullAssertion'},
-  'functions/apply/l.ts': {code: 'export enum L {a}', finding: 'noEnum'},
-  'functions/apply/m.ts': {code: 'export default 1;', finding: 'noDefaultExport'},
-  'functions/apply/n.ts': {code: 'export const n = async () => {};\nn();', finding: 'noFloatingPromises'},
-  'functions/apply/camelCase.ts': {code: 'export const o = 1;', finding: 'useFilenamingConvention'},
+  'functions/steps/apply/ah.ts': {code: 'export const ah = () => globalThis.performance.now();', finding: 'plugin'},
+  'functions/steps/apply/v.ts': {code: 'export const v = (name: string) => require(name);', finding: 'plugin'},
+  'functions/steps/apply/g.ts': {code: 'export const g = (name: string) => import(name);', finding: 'plugin'},
+  'functions/steps/apply/h.ts': {
+    code: `export const h = (name: string) => import(\`./\${name}.ts\`);`,
+    finding: 'plugin',
+  },
+  'functions/steps/apply/i.ts': {code: 'export const i = (x: string) => x as unknown as number;', finding: 'plugin'},
+  'functions/steps/apply/j.ts': {code: 'export const j = (x: any) => x;', finding: 'noExplicitAny'},
+  'functions/steps/apply/k.ts': {code: 'export const k = (x?: string) => x!;', finding: 'noNonNullAssertion'},
+  'functions/steps/apply/l.ts': {code: 'export enum L {a}', finding: 'noEnum'},
+  'functions/steps/apply/m.ts': {code: 'export default 1;', finding: 'noDefaultExport'},
+  'functions/steps/apply/n.ts': {code: 'export const n = async () => {};\nn();', finding: 'noFloatingPromises'},
+  'functions/steps/apply/camelCase.ts': {code: 'export const o = 1;', finding: 'useFilenamingConvention'},
   'knative/local/start/a.ts': {code: 'export const a = process.argv;', finding: 'noRestrictedGlobals'},
   'knative/local/start/b.ts': {code: 'export const b = process.env.KUBECONFIG;', finding: 'noProcessEnv'},
   'knative/local/embedded-cluster/c.ts': {code: "console.log('');", finding: 'noConsole'},
@@ -68,20 +71,20 @@ export const ambient: Readonly<Record<string, {readonly code: string; readonly f
 export const atHome: Readonly<Record<string, string>> = {
   'shared/decide/y.ts': 'export const y = (text: string) => new Date(text);',
   'shared/decide/z.ts': 'export const z = (process: {pid: number}) => process.pid;',
-  'functions/context.ts': 'export const now = () => new Date();',
+  'functions/runtime/context.ts': 'export const now = () => new Date();',
   'functions/server.ts': "process.env.NODE_ENV = 'production';\nexport const now = () => new Date();",
-  'functions/apply/x.ts': 'export const x = (process: {pid: number}) => process.pid;',
-  'functions/apply/y.ts': 'export const y = (now = () => new Date()) => now();',
-  'functions/apply/za.ts': 'export const za = ({now = () => performance.now()}: {now?: () => number}) => now();',
-  'functions/apply/zb.ts':
+  'functions/steps/apply/x.ts': 'export const x = (process: {pid: number}) => process.pid;',
+  'functions/steps/apply/y.ts': 'export const y = (now = () => new Date()) => now();',
+  'functions/steps/apply/za.ts': 'export const za = ({now = () => performance.now()}: {now?: () => number}) => now();',
+  'functions/steps/apply/zb.ts':
     "import {randomUUID} from 'node:crypto';\nexport const zb = ({newId = randomUUID}: {newId?: () => string}) => newId();",
-  'functions/apply/zc.ts':
+  'functions/steps/apply/zc.ts':
     "import {randomUUID} from 'node:crypto';\nexport const zc = (id: string = randomUUID()) => id;",
-  'functions/apply/zd.ts': 'export const zd = (clock: {performance: {now: () => number}}) => clock;',
-  'functions/apply/ze.ts':
+  'functions/steps/apply/zd.ts': 'export const zd = (clock: {performance: {now: () => number}}) => clock;',
+  'functions/steps/apply/ze.ts':
     "import {createHash} from 'node:crypto';\nexport const ze = (text: string) => createHash('sha256').update(text).digest('hex');",
   'knative/local/start/z.ts': 'export const z = () => performance.now();',
-  'functions/apply/z.ts': 'export const z = ({now = Date.now}: {now?: () => number}) => now();',
+  'functions/steps/apply/z.ts': 'export const z = ({now = Date.now}: {now?: () => number}) => now();',
   'knative/local/start/main.ts': 'export const a = [process.argv, process.env.HOME];',
   'knative/render.ts': "import {argv} from 'node:process';\nconsole.log(argv);\nconsole.log(process.argv.join(' '));",
 };

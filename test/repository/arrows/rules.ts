@@ -26,7 +26,7 @@ export const arrows: readonly Arrow[] = [
   },
   {
     message: 'functions/ may import @image-puller/shared/<folder>',
-    file: 'functions/apply/probe',
+    file: 'functions/steps/apply/probe',
     forbidden: [
       '@image-puller/knative/resources',
       '@image-puller/sleep',
@@ -107,7 +107,7 @@ export const arrows: readonly Arrow[] = [
     forbidden: [],
     allowed: ['../../api/index.ts', '../../schema/index.ts'],
   },
-  {message: oneDoor, file: 'functions/apply/probe-client', forbidden: ['@kubernetes/client-node'], allowed: []},
+  {message: oneDoor, file: 'functions/steps/apply/probe-client', forbidden: ['@kubernetes/client-node'], allowed: []},
   {message: oneDoor, file: 'functions/probe-client', forbidden: ['@kubernetes/client-node/dist/watch.js'], allowed: []},
   {message: oneDoor, file: 'knative/local/start/probe-client', forbidden: ['@kubernetes/client-node'], allowed: []},
   {
@@ -119,11 +119,16 @@ export const arrows: readonly Arrow[] = [
   {message: oneDoor, file: 'shared/probe-client', forbidden: ['@kubernetes/client-node'], allowed: []},
   {message: oneDoor, file: 'test/probe-client', forbidden: ['@kubernetes/client-node'], allowed: []},
   {message: '', file: 'functions/cluster/probe-client', forbidden: [], allowed: ['@kubernetes/client-node']},
-  {message: onlyEntries, file: 'functions/serve/probe-process', forbidden: ['node:process', 'process'], allowed: []},
+  {
+    message: onlyEntries,
+    file: 'functions/runtime/serve/probe-process',
+    forbidden: ['node:process', 'process'],
+    allowed: [],
+  },
   {message: onlyEntries, file: 'knative/local/start/probe-process', forbidden: ['node:process'], allowed: []},
   {
     message: relative,
-    file: 'functions/check/probe-relative',
+    file: 'functions/steps/check/probe-relative',
     forbidden: [
       ...['../cluster/cluster.ts', './deep/inside/index.ts', '../deep/inside.ts', './file.js', './file', '.', '..'],
       ...[
@@ -132,9 +137,10 @@ export const arrows: readonly Arrow[] = [
         './../../shared/index.ts',
         '/etc/file.ts',
         'file:///a.ts',
+        '../../puller/gather/index.ts',
       ],
     ],
-    allowed: ['./images.ts', '../step.ts', '../cluster/index.ts'],
+    allowed: ['./images.ts', '../step.ts', '../cluster/index.ts', '../../runtime/publish/index.ts'],
   },
   {
     message: relative,

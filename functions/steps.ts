@@ -1,9 +1,0 @@
-import type {StepName} from '@image-puller/shared/events';
-import {apply} from './apply/index.ts';
-import {check} from './check/index.ts';
-import {refresh} from './refresh/index.ts';
-import {remove} from './remove/index.ts';
-import type {Step} from './step.ts';
-
-/** The steps that events wake, by name. */
-export const steps: Readonly<Record<StepName, Step>> = {apply, check, refresh, remove};

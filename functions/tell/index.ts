@@ -1,2 +1,0 @@
-export {tell} from './teller.ts';
-export {tellUnpublished} from './unpublished.ts';
