@@ -14,7 +14,7 @@ export interface ApiRequest {
 }
 
 /** A 2xx answer, read to its end. */
-export interface ApiAnswer {
+export interface ApiResponse {
   readonly body: unknown;
   /** The texts of its `Warning` headers. */
   readonly warnings: readonly string[];
@@ -41,7 +41,7 @@ export const defaultLimits: Limits = {deadline: 10_000, answerSize: 64 * 1024 * 
 /** Sends requests over a connection; each ends by its deadline, or when `signal` aborts. */
 export interface Requests {
   /** Throws an `ApiError` for an answer that is not 2xx, or for none. */
-  send(request: ApiRequest): Promise<ApiAnswer>;
+  send(request: ApiRequest): Promise<ApiResponse>;
   /** Like `send` for an answer that has no end of its own: its body as it comes, for as long as `signal` allows. */
   stream(request: ApiRequest, signal: AbortSignal): Promise<IncomingMessage>;
   within(signal: AbortSignal): Requests;

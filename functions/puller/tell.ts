@@ -1,7 +1,7 @@
 import {hashText} from '@image-puller/shared/hash';
 import type {Live} from '@image-puller/shared/live';
 import {objectNameLength, shortenName} from '@image-puller/shared/names';
-import {reasons, type Told} from '@image-puller/shared/tell';
+import type {Told} from '@image-puller/shared/tell';
 import {toOneLine} from '@image-puller/shared/text';
 import type {ConfigMap, Event} from 'kubernetes-types/core/v1';
 import {ApiError} from '../cluster/index.ts';
@@ -62,7 +62,7 @@ function nameEvent(configMap: string, uid: string, {reason, message, about = mes
 const buildEvent = (
   name: string,
   {metadata}: Live<ConfigMap>,
-  {reason, message}: Told,
+  {reason, type, message}: Told,
   time: Date,
   instance: string,
 ): Event => ({
@@ -77,7 +77,7 @@ const buildEvent = (
     uid: metadata.uid,
     resourceVersion: metadata.resourceVersion,
   },
-  type: reasons[reason].type,
+  type,
   reason,
   message,
   count: 1,

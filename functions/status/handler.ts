@@ -3,7 +3,7 @@ import {renderPage} from './page.ts';
 import {readStatus} from './read.ts';
 
 /** What is sent back to whoever asked. */
-export interface Answer {
+export interface Reply {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
@@ -15,7 +15,7 @@ const text = 'text/plain; charset=utf-8';
  * Answers a GET: `/` is a page for people, `/status.json` the same for programs, `/healthz` says that this process
  * answers, without asking the API server. Throws what the API server's failures throw.
  */
-export async function serveStatus({path}: {readonly path: string}, context: Context): Promise<Answer> {
+export async function serveStatus({path}: {readonly path: string}, context: Context): Promise<Reply> {
   switch (path) {
     case '/healthz':
       return {status: 200, contentType: text, body: 'ok\n'};

@@ -14,12 +14,12 @@ type Data = Readonly<Record<string, string>>;
  */
 export function parseConfig(data: Data | undefined, defaults: ConfigDefaults): ParsedConfig {
   const given = data ?? {};
-  const read = <T>(key: Key<T>): Parsed<T, Problem> => readKey(key, given, defaults);
+  const read = <T>(key: Key<T>): Parsed<T, Problem> => parseKey(key, given, defaults);
   const parsed = combine<PullerConfig>(
     {
       images: read(keys.images),
       cachingIntervalHours: read(keys.cachingIntervalHours),
-      resources: readResources(given, defaults),
+      resources: parseResources(given, defaults),
       daemonSetName: read(keys.daemonSetName),
       daemonSetAnnotations: read(keys.daemonSetAnnotations),
       nodeSelector: read(keys.nodeSelector),
@@ -36,14 +36,14 @@ export function parseConfig(data: Data | undefined, defaults: ConfigDefaults): P
       podServiceAccountName: read(keys.podServiceAccountName),
       podRuntimeClassName: read(keys.podRuntimeClassName),
     },
-    [read(keys.namespace), readUnknownKeys(given)],
+    [read(keys.namespace), findUnknown(given)],
   );
   return 'value' in parsed ? {config: parsed.value, warnings: parsed.warnings} : parsed;
 }
 
 /** Which DaemonSet a ConfigMap is about, though nothing else of it may be usable; undefined where the name is not. */
 export function findDaemonSetName(data: Data | undefined, defaults: ConfigDefaults): string | undefined {
-  const parsed = readKey(keys.daemonSetName, data ?? {}, defaults);
+  const parsed = parseKey(keys.daemonSetName, data ?? {}, defaults);
   return 'value' in parsed ? parsed.value : undefined;
 }
 
@@ -51,7 +51,7 @@ export function findDaemonSetName(data: Data | undefined, defaults: ConfigDefaul
  * An unset or empty value is the default, about which its author is told nothing: nobody wrote it. A value in quotes
  * rejects, whatever its key does about others that are wrong: what its author wrote is known to be something else.
  */
-function readKey<T>(key: Key<T>, data: Data, defaults: ConfigDefaults): Parsed<T, Problem> {
+function parseKey<T>(key: Key<T>, data: Data, defaults: ConfigDefaults): Parsed<T, Problem> {
   if (isWritten(key, data)) {
     const text = data[key.name] ?? '';
     const wrong = describeWrapping(text);
@@ -67,11 +67,11 @@ function isWritten(key: Key<unknown>, data: Data): boolean {
   return Object.hasOwn(data, key.name) && data[key.name]?.trim() !== '';
 }
 
-function readResources(data: Data, defaults: ConfigDefaults): Parsed<PullerConfig['resources'], Problem> {
+function parseResources(data: Data, defaults: ConfigDefaults): Parsed<PullerConfig['resources'], Problem> {
   const read = (key: Key<string>): ReadQuantity => ({
     key: key.name,
     written: isWritten(key, data),
-    parsed: readKey(key, data, defaults),
+    parsed: parseKey(key, data, defaults),
   });
   const memory = pairResources(read(keys.cachingMemoryRequest), read(keys.cachingMemoryLimit));
   const cpu = pairResources(read(keys.cachingCpuRequest), read(keys.cachingCpuLimit));
@@ -80,7 +80,7 @@ function readResources(data: Data, defaults: ConfigDefaults): Parsed<PullerConfi
   return combine<PullerConfig['resources']>({requests, limits}, []);
 }
 
-function readUnknownKeys(data: Data): Parsed<undefined, Problem> {
+function findUnknown(data: Data): Parsed<undefined, Problem> {
   const known = allKeys.map(key => key.name);
   return {value: undefined, warnings: findMistypedKeys(Object.keys(data), known)};
 }

@@ -25,7 +25,7 @@ export {
   parseDeclaredRequest,
   type RefreshRequest,
 } from './request.ts';
-export {decideRequests} from './requests.ts';
+export {decideBridgeRequests} from './bridge-requests.ts';
 export {decideRetry, formatRetry, parseRetry, type Retry} from './retry.ts';
 export {isDeletedByRival, isMadeByRival} from './rival.ts';
 export {assessSlots, type Wave} from './slots.ts';

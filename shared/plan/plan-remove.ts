@@ -3,7 +3,7 @@ import type {ConfigMap} from 'kubernetes-types/core/v1';
 import {type Asking, ask, askAll} from '../ask/index.ts';
 import {assessLeave, findIgnoredLabel, listHeirs} from '../decide/index.ts';
 import type {Live} from '../live/index.ts';
-import {sayLabelIgnored, type Told} from '../tell/index.ts';
+import {labelIgnored, type Told} from '../tell/index.ts';
 import {isPuller, wantsName} from './declaration.ts';
 import {askOwnerLives} from './owners.ts';
 import type {Setting} from './setting.ts';
@@ -40,7 +40,7 @@ export function* planRemove(name: string, setting: Setting, isLate: boolean): As
   if (configMap === undefined || configMap.metadata.deletionTimestamp !== undefined || isPuller(configMap))
     return {configMap, orphans: left, released: [], waitedFor: [], told: []};
   const ignored = findIgnoredLabel(configMap);
-  const told = ignored === undefined ? [] : [sayLabelIgnored(name, setting.namespace, ignored)];
+  const told = ignored === undefined ? [] : [labelIgnored.say(name, setting.namespace, ignored)];
   return {configMap, orphans: left, released: own, waitedFor, told};
 }
 

@@ -26,7 +26,7 @@ export interface ScoutInputs extends Pick<DaemonSetInputs, 'puller' | 'config' |
   readonly images: readonly NamedImage[];
   /** What it asks of the node. */
   readonly requests: Requests;
-  /** As `hashQuestion` tells it. */
+  /** As `hashErrand` tells it. */
   readonly question: string;
   /** The request that it is sent for, as it was written; none where the interval has passed. */
   readonly request: string | undefined;
@@ -40,7 +40,7 @@ export interface ScoutInputs extends Pick<DaemonSetInputs, 'puller' | 'config' |
  * @param notes of when it was asked last, each undefined where there is none
  * @param images that are asked for
  */
-export const hashQuestion = (notes: readonly (string | undefined)[], images: readonly NamedImage[]): string =>
+export const hashErrand = (notes: readonly (string | undefined)[], images: readonly NamedImage[]): string =>
   hashJson([notes.map(note => note ?? ''), images.map(({image}) => image)], 16);
 
 /** The labels that a puller's scouts are listed by; no DaemonSet selects them. */

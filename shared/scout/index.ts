@@ -1,4 +1,4 @@
-export {buildScout, buildScoutLabels, hashQuestion, type ScoutInputs} from './build-scout.ts';
+export {buildScout, buildScoutLabels, hashErrand, type ScoutInputs} from './build-scout.ts';
 export {decideMoved, formatKnown, type KnownDigests, type MovedDecision, parseKnown} from './digests.ts';
 export {groupNodes, listTags, type NodeGroup} from './groups.ts';
 export {findOutages, type Outage} from './outages.ts';

@@ -1,8 +1,16 @@
-export {sayAccepted, sayLabelIgnored, sayRejected} from './config-words.ts';
-export {sayImage, sayIsolation, sayRewritten, sayScouted} from './image-words.ts';
-export {sayBlocked, sayNoRoom, sayPodsRefused, sayScoutRefused} from './pod-words.ts';
-export {describeReasons, reasons} from './reasons.ts';
-export {sayAnswered, sayRequested, sayRolledAll, sayWaiting} from './refresh-words.ts';
-export {sayStarts} from './start-words.ts';
-export {type Told, tellProblem} from './told.ts';
-export {sayCreated, sayDeclined, sayFailed, sayReleased, sayReplaced, sayRival, type Words} from './words.ts';
+export {configurationAccepted, configurationWarning, labelIgnored, sayRejected, sayWarnings} from './config-events.ts';
+export {
+  type Report,
+  released,
+  sayCreated,
+  sayDeclined,
+  sayFailed,
+  sayReplaced,
+  sayRival,
+} from './daemonset-events.ts';
+export {describeReasons} from './events.ts';
+export {imageFailing, imageRecovered, sayIsolation, sayRewritten, sayScouted} from './image-events.ts';
+export {noRoomForSurge, podsBlocked, podsNotStarting, podsRefused, podsStarted} from './pod-events.ts';
+export {notPublished} from './publish-events.ts';
+export {refreshRequested, sayAnswered, sayRolledAll, sayWaiting} from './refresh-events.ts';
+export type {Told} from './told.ts';

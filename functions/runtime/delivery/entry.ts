@@ -5,7 +5,7 @@ import type {Doorbell, ObjectReference, Outcome} from '../../step.ts';
 export type Severity = 'INFO' | 'WARNING' | 'ERROR';
 
 /** A request that is not taken, and why, in one line that holds nothing of the request's body. */
-export interface Refusal {
+export interface ClientError {
   readonly status: 400 | 404 | 405 | 408 | 413 | 415;
   readonly reason: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -16,7 +16,7 @@ export type Delivered =
   | Outcome
   /** Another wake for the same object, which starts later, covers this one. */
   | {readonly result: 'covered'}
-  | {readonly result: 'refused'; readonly refusal: Refusal}
+  | {readonly result: 'refused'; readonly clientError: ClientError}
   /** The step threw something. */
   | {readonly result: 'defect'; readonly error: unknown};
 
@@ -72,7 +72,7 @@ function explain(delivered: Delivered): Pick<InvocationEntry, 'decision' | 'reas
     case 'covered':
       return {decision: 'left to the wake that waits'};
     case 'refused':
-      return {status: delivered.refusal.status, reason: toOneLine(delivered.refusal.reason)};
+      return {status: delivered.clientError.status, reason: toOneLine(delivered.clientError.reason)};
     case 'defect':
       return explainDefect(delivered.error);
     default:

@@ -75,7 +75,7 @@ async function readStart({body}: Response): Promise<string> {
   let text = '';
   for await (const chunk of body ?? []) {
     text += decoder.decode(chunk, {stream: true});
-    // Leaving the loop cancels the rest.
+    // Departure the loop cancels the rest.
     if (text.length >= answerSize) break;
   }
   return text.slice(0, answerSize);

@@ -1,4 +1,5 @@
 import type {Announcement} from '@image-puller/shared/events';
+import {notPublished} from '@image-puller/shared/tell';
 import {toOneLine} from '@image-puller/shared/text';
 import {tell} from '../../puller/index.ts';
 import type {Context} from '../../step.ts';
@@ -19,8 +20,7 @@ export async function tellUnpublished(
   try {
     const configMap = await cluster.readConfigMap(puller.name);
     if (configMap === undefined) return;
-    const message = `${type} may not have got through: ${reason}. A function that waits for it runs at the next tick; others may miss it`;
-    await tell(configMap, [{reason: 'NotPublished', message, about: 'publishing'}], context);
+    await tell(configMap, [notPublished.say(type, reason)], context);
   } catch (error) {
     warn(`could not tell NotPublished: ${toOneLine(error instanceof Error ? error.message : String(error))}`);
   }

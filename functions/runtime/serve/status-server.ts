@@ -1,15 +1,15 @@
 import {createServer, type IncomingMessage, type Server} from 'node:http';
-import {type Answer, sendAnswer, serverOptions} from '../webhook/index.ts';
+import {type Reply, sendAnswer, serverOptions} from '../webhook/index.ts';
 
 /** What a status page answers. */
-export interface StatusAnswer {
+export interface StatusReply {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
 }
 
 /** Answers a GET for a path. */
-export type ServeStatus = (request: {readonly path: string}) => Promise<StatusAnswer>;
+export type ServeStatus = (request: {readonly path: string}) => Promise<StatusReply>;
 
 /** Nothing is loaded from anywhere, framed or kept: the page is text and one inline style sheet. */
 const securityHeaders = {
@@ -33,7 +33,7 @@ async function respond(
   request: IncomingMessage,
   serve: ServeStatus,
   onDefect: (error: unknown) => void,
-): Promise<StatusAnswer> {
+): Promise<StatusReply> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return answerText(405, 'only GET and HEAD are answered');
   const path = readPath(request.url ?? '/');
   if (path === undefined) return answerText(400, 'the URL is malformed');
@@ -50,13 +50,13 @@ const readPath = (target: string): string | undefined =>
   URL.parse(target.startsWith('/') ? `http://status${target}` : target)?.pathname;
 
 /** One line of plain text. */
-export const answerText = (status: number, line: string): StatusAnswer => ({
+export const answerText = (status: number, line: string): StatusReply => ({
   status,
   contentType: 'text/plain; charset=utf-8',
   body: `${line}\n`,
 });
 
-const toAnswer = ({status, contentType, body}: StatusAnswer): Answer => ({
+const toAnswer = ({status, contentType, body}: StatusReply): Reply => ({
   status,
   headers: {...securityHeaders, 'content-type': contentType, ...(status === 405 && {allow: 'GET, HEAD'})},
   body,

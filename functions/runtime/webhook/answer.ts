@@ -1,9 +1,9 @@
 import {toOneLine} from '@image-puller/shared/text';
 import type {Outcome} from '../../step.ts';
-import type {Refusal} from '../delivery/index.ts';
+import type {ClientError} from '../delivery/index.ts';
 
 /** What goes back to who delivered the event. */
-export interface Answer {
+export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -16,7 +16,7 @@ const retryAfter = '5';
  * The status the broker acts on (Knative, tried): 204 is done, or left to check; 400 goes to the dead letter sink; 409, 500 and 503 are
  * delivered again with backoff. A 2xx with a body but without ce- headers would count as 502, so 204 has neither.
  */
-export function answerOutcome(outcome: Outcome): Answer {
+export function answerOutcome(outcome: Outcome): Reply {
   switch (outcome.result) {
     case 'done':
     case 'postponed':
@@ -29,15 +29,15 @@ export function answerOutcome(outcome: Outcome): Answer {
 }
 
 /** A wake that a run still to start covers is as good as done. */
-export const answerCovered: Answer = {status: 204, headers: {}, body: ''};
+export const answerCovered: Reply = {status: 204, headers: {}, body: ''};
 
 /** A defect: what went wrong is in the log alone. */
-export const answerDefect: Answer = answerLine(500, "internal error: the reason is in this function's log");
+export const answerDefect: Reply = answerLine(500, "internal error: the reason is in this function's log");
 
-export const answerRefusal = ({status, reason, headers}: Refusal): Answer => answerLine(status, reason, headers);
+export const answerClientError = ({status, reason, headers}: ClientError): Reply => answerLine(status, reason, headers);
 
 /** One line of plain text. */
-export function answerLine(status: number, reason: string, headers: Readonly<Record<string, string>> = {}): Answer {
+export function answerLine(status: number, reason: string, headers: Readonly<Record<string, string>> = {}): Reply {
   return {
     status,
     headers: {'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff', ...headers},

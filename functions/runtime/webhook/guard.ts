@@ -1,6 +1,6 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
-import type {Refusal} from '../delivery/index.ts';
-import {answerLine, answerRefusal} from './answer.ts';
+import type {ClientError} from '../delivery/index.ts';
+import {answerClientError, answerLine} from './answer.ts';
 import type {Limits} from './limits.ts';
 import {receiveBody} from './receive-body.ts';
 import {sendAnswer} from './send-answer.ts';
@@ -12,7 +12,7 @@ export const healthPath = '/healthz';
 export interface Guarded {
   readonly accept: (request: IncomingMessage, response: ServerResponse, body: Buffer) => void;
   /** Hears of every request that is refused. */
-  readonly onRefused: (refusal: Refusal) => void;
+  readonly onRefused: (clientError: ClientError) => void;
   readonly limits: Limits;
 }
 
@@ -27,16 +27,16 @@ export function createGuard({accept, onRefused, limits}: Guarded) {
       sendAnswer(request, response, answerLine(200, 'ok'));
       return;
     }
-    const refuse = (refusal: Refusal) => {
-      onRefused(refusal);
-      sendAnswer(request, response, answerRefusal(refusal));
+    const refuse = (clientError: ClientError) => {
+      onRefused(clientError);
+      sendAnswer(request, response, answerClientError(clientError));
     };
     if (request.method !== 'POST') {
       refuse({status: 405, reason: 'events come by POST', headers: {allow: 'POST'}});
       return;
     }
     const received = await receiveBody(request, limits);
-    if ('refusal' in received) refuse(received.refusal);
+    if ('clientError' in received) refuse(received.clientError);
     else accept(request, response, received.body);
   };
 }

@@ -1,4 +1,4 @@
-export type {Answer} from './answer.ts';
+export type {Reply} from './answer.ts';
 export {healthPath} from './guard.ts';
 export {defaultLimits, type Limits} from './limits.ts';
 export {sendAnswer} from './send-answer.ts';

@@ -2,10 +2,10 @@ import {eventTypes, findSteps, type Route, routes, type StepName} from '@image-p
 import {dnsLabel, dnsSubdomain} from '@image-puller/shared/formats';
 import type {CloudEventV1} from 'cloudevents';
 import type {Doorbell, ObjectReference} from '../../step.ts';
-import type {Refusal} from '../delivery/index.ts';
+import type {ClientError} from '../delivery/index.ts';
 
 /** What an event rings for, or why it rings for nothing here. */
-export type ParsedDoorbell = {readonly bell: Doorbell} | {readonly refusal: Refusal};
+export type ParsedDoorbell = {readonly bell: Doorbell} | {readonly clientError: ClientError};
 
 /**
  * Takes from an event the two things that a step believes: its type, and which object rang. The object is named by the
@@ -15,7 +15,7 @@ export function parseDoorbell(event: CloudEventV1<unknown>, step: StepName): Par
   const {id, kind} = event;
   const type = findType(event.type);
   const found = findSteps({type: event.type, kind: typeof kind === 'string' ? kind : undefined});
-  if (type === undefined || !found.includes(step)) return {refusal: {status: 415, reason: describeRoutes(step)}};
+  if (type === undefined || !found.includes(step)) return {clientError: {status: 415, reason: describeRoutes(step)}};
   if (type === eventTypes.tick) return {bell: {id, type}};
   // ApiServerSource and our own functions always send data: an event that lost its body was cut off on its way.
   if (event.data === undefined || event.data === null)
@@ -45,4 +45,4 @@ function describeRoutes(step: StepName): string {
   return `${step} takes no such event: it takes ${types.join(', ')}`;
 }
 
-const refuse = (reason: string): ParsedDoorbell => ({refusal: {status: 400, reason}});
+const refuse = (reason: string): ParsedDoorbell => ({clientError: {status: 400, reason}});

@@ -1,11 +1,11 @@
 import type {IncomingHttpHeaders} from 'node:http';
 import {toOneLine} from '@image-puller/shared/text';
 import {CloudEvent, HTTP, ValidationError} from 'cloudevents';
-import type {Refusal} from '../delivery/index.ts';
+import type {ClientError} from '../delivery/index.ts';
 import {readMediaType} from './read-media-type.ts';
 
 /** A valid CloudEvent 1.0, or why the request holds none. */
-export type ReadEvent = {readonly event: CloudEvent<unknown>} | {readonly refusal: Refusal};
+export type ReadEvent = {readonly event: CloudEvent<unknown>} | {readonly clientError: ClientError};
 
 /** Attributes without which nothing is a CloudEvent (CloudEvents 1.0, Required Attributes). */
 const required = ['id', 'source', 'specversion', 'type'] as const;
@@ -23,7 +23,7 @@ const json = 'application/json';
  */
 export function readEvent(headers: IncomingHttpHeaders, body: Buffer): ReadEvent {
   const mediaType = readMediaType(headers['content-type']);
-  if ('refusal' in mediaType) return mediaType;
+  if ('clientError' in mediaType) return mediaType;
   const {essence} = mediaType;
   if (essence?.startsWith(batch)) return refuse('a batch is not taken: send each event in a request of its own');
 
@@ -74,7 +74,7 @@ function parseJson(body: Buffer): {readonly value: unknown} | undefined {
   }
 }
 
-const refuse = (reason: string): ReadEvent => ({refusal: {status: 400, reason}});
+const refuse = (reason: string): ReadEvent => ({clientError: {status: 400, reason}});
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,9 +1,9 @@
 import type {IncomingMessage} from 'node:http';
-import type {Refusal} from '../delivery/index.ts';
+import type {ClientError} from '../delivery/index.ts';
 import type {Limits} from './limits.ts';
 
 /** What came in with a request: its whole body, or why it was not read to its end. */
-export type Received = {readonly body: Buffer} | {readonly refusal: Refusal};
+export type Received = {readonly body: Buffer} | {readonly clientError: ClientError};
 
 /**
  * Reads a request's body, never keeping more than `bodySize` bytes nor waiting longer than `bodyDeadline`, whatever
@@ -15,10 +15,12 @@ export async function receiveBody(
 ): Promise<Received> {
   const encoding = request.headers['content-encoding'] ?? 'identity';
   if (encoding.trim().toLowerCase() !== 'identity') {
-    return {refusal: {status: 415, reason: 'compressed bodies are not taken: send the event without content-encoding'}};
+    return {
+      clientError: {status: 415, reason: 'compressed bodies are not taken: send the event without content-encoding'},
+    };
   }
   const tooLarge: Received = {
-    refusal: {status: 413, reason: `the body is larger than ${bodySize} bytes, and an event here is under 1024`},
+    clientError: {status: 413, reason: `the body is larger than ${bodySize} bytes, and an event here is under 1024`},
   };
   if (Number(request.headers['content-length'] ?? 0) > bodySize) return tooLarge;
   return await new Promise(resolve => {
@@ -35,9 +37,10 @@ export async function receiveBody(
       else chunks.push(chunk);
     };
     const end = () => settle({body: Buffer.concat(chunks)});
-    const lose = () => settle({refusal: {status: 400, reason: 'the connection closed before the body was complete'}});
+    const lose = () =>
+      settle({clientError: {status: 400, reason: 'the connection closed before the body was complete'}});
     const timer = setTimeout(
-      () => settle({refusal: {status: 408, reason: `the body was not complete after ${bodyDeadline / 1000} s`}}),
+      () => settle({clientError: {status: 408, reason: `the body was not complete after ${bodyDeadline / 1000} s`}}),
       bodyDeadline,
     );
     // The listener for errors stays: one that nobody listens for would end the process.

@@ -1,5 +1,5 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
-import type {Answer} from './answer.ts';
+import type {Reply} from './answer.ts';
 
 /** How long, in milliseconds, and how much, in bytes, the sender of a body we don't want may go on. */
 const linger = {time: 1000, size: 16 * 1024 * 1024} as const;
@@ -10,7 +10,7 @@ const linger = {time: 1000, size: 16 * 1024 * 1024} as const;
  * A request whose body is still on its way is answered too. Closing at once would let the kernel answer the rest with a
  * reset, which can overtake our answer; so the rest is read and dropped for a moment, and then the connection is cut.
  */
-export function sendAnswer(request: IncomingMessage, response: ServerResponse, {status, headers, body}: Answer): void {
+export function sendAnswer(request: IncomingMessage, response: ServerResponse, {status, headers, body}: Reply): void {
   if (response.headersSent || response.destroyed) return;
   const received = request.complete || !announcesBody(request);
   response.writeHead(status, {

@@ -4,14 +4,14 @@ import type {Doorbell, Outcome} from '../../step.ts';
 import {
   buildEntry,
   buildKey,
+  type ClientError,
   createCoalescer,
   type Delivered,
   deliver,
   type InvocationEntry,
   type Invoke,
-  type Refusal,
 } from '../delivery/index.ts';
-import {type Answer, answerCovered, answerDefect, answerOutcome, answerRefusal} from './answer.ts';
+import {answerClientError, answerCovered, answerDefect, answerOutcome, type Reply} from './answer.ts';
 import {registerFunction} from './framework.ts';
 import {createGuard} from './guard.ts';
 import {defaultLimits, type Limits} from './limits.ts';
@@ -68,9 +68,9 @@ export function createWebhook({step, invoke, log, now, limits = defaultLimits}: 
     rung = true;
     sendAnswer(request, response, answer(await run(bell)));
   };
-  const refuse = (refusal: Refusal, request: IncomingMessage, response: ServerResponse) => {
-    report({result: 'refused', refusal}, now());
-    sendAnswer(request, response, answerRefusal(refusal));
+  const refuse = (clientError: ClientError, request: IncomingMessage, response: ServerResponse) => {
+    report({result: 'refused', clientError}, now());
+    sendAnswer(request, response, answerClientError(clientError));
   };
 
   const accept = registerFunction(
@@ -78,12 +78,16 @@ export function createWebhook({step, invoke, log, now, limits = defaultLimits}: 
     (request, response, body) => {
       const read = readEvent(request.headers, body);
       const parsed = 'event' in read ? parseDoorbell(read.event, step) : read;
-      if ('refusal' in parsed) refuse(parsed.refusal, request, response);
+      if ('clientError' in parsed) refuse(parsed.clientError, request, response);
       else void ring(parsed.bell, request, response);
     },
     (request, response) => refuse({status: 400, reason: 'the URL is malformed: send events to /'}, request, response),
   );
-  const guard = createGuard({accept, limits, onRefused: refusal => report({result: 'refused', refusal}, now())});
+  const guard = createGuard({
+    accept,
+    limits,
+    onRefused: clientError => report({result: 'refused', clientError}, now()),
+  });
   return {
     server: createServer(serverOptions, (request, response) => void guard(request, response)),
     wasRung: () => rung,
@@ -92,12 +96,12 @@ export function createWebhook({step, invoke, log, now, limits = defaultLimits}: 
   };
 }
 
-function answer(delivered: Delivered): Answer {
+function answer(delivered: Delivered): Reply {
   switch (delivered.result) {
     case 'covered':
       return answerCovered;
     case 'refused':
-      return answerRefusal(delivered.refusal);
+      return answerClientError(delivered.clientError);
     case 'defect':
       return answerDefect;
     default:

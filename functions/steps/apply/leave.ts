@@ -1,4 +1,4 @@
-import type {Leaving} from '@image-puller/shared/plan';
+import type {Departure} from '@image-puller/shared/plan';
 import {type Cluster, deleteAsFound} from '../../cluster/index.ts';
 import {setOwners} from './claims.ts';
 import {replaceDespiteStatus} from './replace.ts';
@@ -8,9 +8,9 @@ import {replaceDespiteStatus} from './replace.ts';
  *
  * @returns what was done, for the log
  */
-export async function letGo(leaving: readonly Leaving[], cluster: Cluster): Promise<readonly string[]> {
+export async function letGo(departures: readonly Departure[], cluster: Cluster): Promise<readonly string[]> {
   const done: string[] = [];
-  for (const {daemonSet, heirs} of leaving) {
+  for (const {daemonSet, heirs} of departures) {
     if (heirs.length === 0) await deleteAsFound(cluster, daemonSet);
     else await replaceDespiteStatus(cluster, setOwners(daemonSet, heirs), daemonSet);
     done.push(`${heirs.length === 0 ? 'deleted' : 'passed on'} ${daemonSet.metadata.name}`);

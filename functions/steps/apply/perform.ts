@@ -1,14 +1,21 @@
 import {carryOver} from '@image-puller/shared/daemonset';
 import {type Pace, recordSpec} from '@image-puller/shared/decide';
 import type {LanePlan, PacedLane} from '@image-puller/shared/plan';
-import {sayCreated, sayDeclined, sayFailed, sayReplaced, type Words} from '@image-puller/shared/tell';
+import {
+  configurationWarning,
+  type Report,
+  sayCreated,
+  sayDeclined,
+  sayFailed,
+  sayReplaced,
+} from '@image-puller/shared/tell';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {ApiError, type Cluster, listReasons, type Written} from '../../cluster/index.ts';
 import type {Context} from '../../step.ts';
 import {replaceDespiteStatus} from './replace.ts';
 
 /** What came of one lane's action. */
-export interface Performed extends Words {
+export interface Performed extends Report {
   /**
    * `none`: nothing is to be changed in the cluster; `postponed`: something is, and the API server failed at this very object;
    * `nobody`: something is, and we have no right to.
@@ -71,7 +78,7 @@ async function createRecorded(cluster: Cluster, daemonSet: DaemonSet): Promise<W
 }
 
 async function write(
-  {decision, told}: Words,
+  {decision, told}: Report,
   send: () => Promise<{readonly warnings: readonly string[]}>,
 ): Promise<Performed> {
   try {
@@ -79,7 +86,7 @@ async function write(
     return {
       by: 'write',
       decision,
-      told: [...told, ...warnings.map(message => ({reason: 'ConfigurationWarning' as const, message}))],
+      told: [...told, ...warnings.map(configurationWarning.say)],
     };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

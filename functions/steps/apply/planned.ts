@@ -1,7 +1,7 @@
 import {eventTypes} from '@image-puller/shared/events';
 import type {Live} from '@image-puller/shared/live';
 import {type ApplyPlan, isOpen} from '@image-puller/shared/plan';
-import {sayAccepted, sayFailed, sayRival, type Told, tellProblem} from '@image-puller/shared/tell';
+import {configurationAccepted, sayFailed, sayRival, sayWarnings, type Told} from '@image-puller/shared/tell';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import {ApiError} from '../../cluster/index.ts';
 import {tell} from '../../puller/index.ts';
@@ -86,7 +86,7 @@ async function performPlan(
   if (wrote && (await hasChanged(configMap, context))) return 'again';
 
   const claimed = await noteClaims(plan.claims, context);
-  const left = wrote ? [] : await letGo(plan.leaving, context.cluster);
+  const left = wrote ? [] : await letGo(plan.departures, context.cluster);
   const idle = performed.filter(({by}) => by !== 'write').map(({decision}) => decision);
   const decision = `${configMap.metadata.name}: ${[...progress.decisions, ...idle, ...claimed, ...left].join(', ')}`;
   return isPostponed ? {result: 'postponed', reason: decision} : done(decision);
@@ -105,9 +105,9 @@ function sayPerformed(
   const isInForce =
     (isEdit || (isDrift && wrote)) && !isPostponed && lanes.every(({action}) => action.do !== 'decline');
   return [
-    ...(wasAsked || wrote ? warnings.map(tellProblem('ConfigurationWarning')) : []),
+    ...(wasAsked || wrote ? sayWarnings(warnings) : []),
     ...performed.flatMap(({told}) => told),
-    ...(isInForce ? [sayAccepted(config, warnings)] : []),
+    ...(isInForce ? [configurationAccepted.say(config, warnings)] : []),
   ];
 }
 

@@ -3,7 +3,7 @@ import {findIgnoredLabel, isLabelled} from '@image-puller/shared/decide';
 import {eventTypes} from '@image-puller/shared/events';
 import type {Live} from '@image-puller/shared/live';
 import {findAbandoned, planLook} from '@image-puller/shared/plan';
-import {sayLabelIgnored} from '@image-puller/shared/tell';
+import {labelIgnored} from '@image-puller/shared/tell';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
 import {askRecord, foresee, gather, performNews, readSetting, tell} from '../../puller/index.ts';
 import type {Context, Outcome, Step} from '../../step.ts';
@@ -58,7 +58,7 @@ async function tellIgnored(configMap: Live<ConfigMap>, context: Context): Promis
   if (value === undefined) return [];
   const {name} = configMap.metadata;
   const telling = async () => {
-    await tell(configMap, [sayLabelIgnored(name, context.cluster.namespace, value)], context);
+    await tell(configMap, [labelIgnored.say(name, context.cluster.namespace, value)], context);
     return done(`${name}: label ignored`);
   };
   return [await unlessItFails(telling, context)];

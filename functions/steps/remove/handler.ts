@@ -2,7 +2,7 @@ import {eventTypes} from '@image-puller/shared/events';
 import type {Live} from '@image-puller/shared/live';
 import {managedByLabel} from '@image-puller/shared/names';
 import {planRemove, type RemovePlan} from '@image-puller/shared/plan';
-import {sayReleased} from '@image-puller/shared/tell';
+import {released as releasedEvent} from '@image-puller/shared/tell';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {type Cluster, deleteAsFound} from '../../cluster/index.ts';
 import {gather, readSetting, tell} from '../../puller/index.ts';
@@ -41,7 +41,7 @@ async function perform(
   if (configMap === undefined) return decisions;
   for (const daemonSet of released) {
     await release(cluster, daemonSet, configMap.metadata.uid);
-    await tell(configMap, [sayReleased(daemonSet.metadata.name)], context);
+    await tell(configMap, [releasedEvent.say(daemonSet.metadata.name)], context);
     decisions.push(`released ${daemonSet.metadata.name}`);
   }
   for (const daemonSet of waitedFor) {

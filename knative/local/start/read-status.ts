@@ -1,8 +1,8 @@
 import {type PullerStatus, type Standalone, type Status, serveStatus} from '@image-puller/functions';
-import type {PageAnswer} from './page/index.ts';
+import type {PageReply} from './page/index.ts';
 
 /** Answers a path of the status page, as the function `status` does. */
-export async function readPage(standalone: Standalone, path: string, signal: AbortSignal): Promise<PageAnswer> {
+export async function readPage(standalone: Standalone, path: string, signal: AbortSignal): Promise<PageReply> {
   const context = standalone.context(signal);
   return await serveStatus({path}, {...context, cluster: context.cluster.within(signal)});
 }

@@ -27,7 +27,7 @@ export function stringMap({key, value: format, reserved, bad}: Entries): Reader<
     for (const {name, value} of membersOf(place.node)) {
       const at = member(place, value, name);
       if (entries.has(name)) warn(at, 'is written twice', 'write it once; the last one counts');
-      const text = readValue(at, value, tell);
+      const text = parseValue(at, value, tell);
       if (text === undefined) continue;
       const why = reserved?.(name);
       if (why !== undefined) tell(at, `${quote(name)} is not yours to set: ${why}`, 'write another name');
@@ -40,7 +40,7 @@ export function stringMap({key, value: format, reserved, bad}: Entries): Reader<
   };
 }
 
-function readValue(at: Place, node: Node, tell: Tell): string | undefined {
+function parseValue(at: Place, node: Node, tell: Tell): string | undefined {
   const value: unknown = node.value;
   if (typeof value === 'string') return value;
   if (node.type === 'null') {

@@ -6,7 +6,7 @@ import type {
   PodAntiAffinity,
   PreferredSchedulingTerm,
 } from 'kubernetes-types/core/v1';
-import {defaulted, integer, list, object, optional, readJson, required} from '../json/index.ts';
+import {defaulted, integer, list, object, optional, parseJsonBy, required} from '../json/index.ts';
 import type {Key} from '../key.ts';
 import type {Parsed} from '../types.ts';
 import {preferredTerm, requiredTerm} from './node-selector-term.ts';
@@ -51,6 +51,6 @@ left out with a warning, as the API server does. Any other mistake rejects the c
 };
 
 function parseAffinity(text: string): Parsed<Affinity | undefined> {
-  const parsed = readJson<Affinity>(text, reader, {}, `write a JSON object such as ${example}`);
+  const parsed = parseJsonBy<Affinity>(text, reader, {}, `write a JSON object such as ${example}`);
   return 'value' in parsed && Object.keys(parsed.value).length === 0 ? {...parsed, value: undefined} : parsed;
 }

@@ -1,6 +1,6 @@
 import {annotationKey, type Format} from '../../formats/index.ts';
 import {ownPrefix} from '../../names/index.ts';
-import {checked, limitBytes, readJson, stringMap} from '../json/index.ts';
+import {checked, limitBytes, parseJsonBy, stringMap} from '../json/index.ts';
 import type {Key} from '../key.ts';
 
 /**
@@ -21,7 +21,7 @@ const reader = checked(stringMap({key: foreignKey, bad: 'is left out'}), limitBy
 export const daemonSetAnnotations: Key<{readonly [name: string]: string}> = {
   name: 'DAEMONSET_ANNOTATIONS',
   default: '{}',
-  parse: text => readJson(text, reader, {}, 'write a JSON object of strings such as {"example.com/owner":"team-a"}'),
+  parse: text => parseJsonBy(text, reader, {}, 'write a JSON object of strings such as {"example.com/owner":"team-a"}'),
   values: 'a JSON object of strings',
   example: '{"example.com/owner":"team-a"}',
   origin: 'Go puller',

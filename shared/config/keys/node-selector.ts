@@ -1,5 +1,5 @@
 import {labelKey, labelValue} from '../../formats/index.ts';
-import {readJson, stringMap} from '../json/index.ts';
+import {parseJsonBy, stringMap} from '../json/index.ts';
 import type {Key} from '../key.ts';
 
 const reader = stringMap({key: labelKey, value: labelValue, bad: 'rejects all'});
@@ -8,7 +8,7 @@ const reader = stringMap({key: labelKey, value: labelValue, bad: 'rejects all'})
 export const nodeSelector: Key<{readonly [name: string]: string}> = {
   name: 'NODE_SELECTOR',
   default: '{}',
-  parse: text => readJson(text, reader, {}, 'write a JSON object of strings such as {"disk":"ssd"}'),
+  parse: text => parseJsonBy(text, reader, {}, 'write a JSON object of strings such as {"disk":"ssd"}'),
   values: 'a JSON object of strings',
   example: '{"disk":"ssd"}',
   origin: 'Go puller',

@@ -1,6 +1,6 @@
 import {annotationKey, labelKey, labelValue} from '../../formats/index.ts';
 import {explainReservedAnnotation, explainReservedPodLabel} from '../../names/index.ts';
-import {checked, limitBytes, readJson, stringMap} from '../json/index.ts';
+import {checked, limitBytes, parseJsonBy, stringMap} from '../json/index.ts';
 import type {Key} from '../key.ts';
 
 /** In bytes: every pod carries them, and the names are noted on the DaemonSet beside all else that is. */
@@ -23,7 +23,7 @@ annotation, yours is used and the default of that key is left out.`;
 export const podLabels: Key<{readonly [name: string]: string}> = {
   name: 'POD_LABELS',
   default: '{}',
-  parse: text => readJson(text, labels, {}, 'write a JSON object of strings such as {"example.com/team":"a"}'),
+  parse: text => parseJsonBy(text, labels, {}, 'write a JSON object of strings such as {"example.com/team":"a"}'),
   values: 'a JSON object of strings',
   example: '{"example.com/team":"a"}',
   origin: 'new',
@@ -37,7 +37,7 @@ export const podAnnotations: Key<{readonly [name: string]: string}> = {
   name: 'POD_ANNOTATIONS',
   default: '{}',
   parse: text =>
-    readJson(text, annotations, {}, 'write a JSON object of strings such as {"example.com/owner":"team-a"}'),
+    parseJsonBy(text, annotations, {}, 'write a JSON object of strings such as {"example.com/owner":"team-a"}'),
   values: 'a JSON object of strings',
   example: '{"example.com/owner":"team-a"}',
   origin: 'new',

@@ -8,7 +8,7 @@ import {
   oneOf,
   optional,
   type Place,
-  readJson,
+  parseJsonBy,
   reject,
   text,
   warn,
@@ -31,7 +31,12 @@ export const tolerations: Key<readonly Toleration[]> = {
   name: 'TOLERATIONS',
   default: '[]',
   parse: value =>
-    readJson(value, list(checked(fields, checkToleration)), [], `write a JSON array of tolerations such as ${example}`),
+    parseJsonBy(
+      value,
+      list(checked(fields, checkToleration)),
+      [],
+      `write a JSON array of tolerations such as ${example}`,
+    ),
   values: 'a JSON array of Kubernetes tolerations',
   example,
   origin: 'Go puller',

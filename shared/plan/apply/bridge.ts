@@ -1,6 +1,6 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {type Asking, ask, askAll} from '../../ask/index.ts';
-import {byKubernetes, decideRequests, isOtherTemplate, resolveLimit} from '../../decide/index.ts';
+import {byKubernetes, decideBridgeRequests, isOtherTemplate, resolveLimit} from '../../decide/index.ts';
 import {groupByNode} from '../../health/index.ts';
 import {listHolds} from '../../holds/index.ts';
 import {buildBridge, findExposed, joinImages, nameBridge} from '../../lanes/index.ts';
@@ -38,7 +38,7 @@ export function* bridgeGaps(puller: PacedPuller, setting: Setting): Asking<Paced
   const exposed = findExposed(config.images, threatened, over);
   if (exposed.length === 0 || (bridge !== undefined && isOld(bridge, setting.now))) return puller;
   const known = listHolds(bridge?.spec?.template);
-  const requests = decideRequests(bridge, setting.now);
+  const requests = decideBridgeRequests(bridge, setting.now);
   const lane = buildBridge(config, joinImages(config.images, known, exposed), requests);
   const plan = yield* planLane(puller, lane, setting);
   const waits: PacedLane = main.pace.isOurs

@@ -9,7 +9,7 @@ import type {Live} from '../../live/index.ts';
 import type {LanePlan, PlannedPuller} from '../puller.ts';
 
 /** A DaemonSet that its puller lets go of. */
-export interface Leaving {
+export interface Departure {
   readonly daemonSet: Live<DaemonSet>;
   /** Other pullers that wait for it: it passes to them as it is. With none it is deleted. */
   readonly heirs: readonly OwnerReference[];
@@ -21,7 +21,7 @@ export interface Leaving {
  * that have returned to main, or left the list; and a bridge that main has crossed. Of what stays in the list, none goes that
  * holds an image where nothing else does.
  */
-export function* findLeaving(puller: PlannedPuller): Asking<readonly Leaving[]> {
+export function* findDepartures(puller: PlannedPuller): Asking<readonly Departure[]> {
   const {leftovers, configMap} = puller;
   const mayGo = yield* askAll(leftovers.map(leftover => mayLeave(leftover, puller)));
   return leftovers

@@ -4,13 +4,13 @@ import {planPuller} from '../plan-puller.ts';
 import type {NoPuller, RejectedPuller} from '../puller.ts';
 import type {Setting} from '../setting.ts';
 import {bridgeGaps} from './bridge.ts';
-import {findLeaving, type Leaving} from './leftovers.ts';
+import {findDepartures, type Departure} from './leftovers.ts';
 import {type PacedPuller, paceLanes} from './pace.ts';
 
 /** What apply does about a puller. */
 export interface ApplyPlan extends PacedPuller {
   /** What it lets go of, if it has nothing to write. */
-  readonly leaving: readonly Leaving[];
+  readonly departures: readonly Departure[];
 }
 
 /**
@@ -29,5 +29,5 @@ export function* planApply(
     ? yield* paceLanes(found, setting)
     : {...found, lanes: found.lanes.map(lane => ({...lane, pace: byKubernetes}))};
   const puller = yield* bridgeGaps(paced, setting);
-  return {...puller, leaving: yield* findLeaving(puller)};
+  return {...puller, departures: yield* findDepartures(puller)};
 }

@@ -11,7 +11,7 @@ import {
 } from '../../health/index.ts';
 import type {Live} from '../../live/index.ts';
 import {annotations} from '../../names/index.ts';
-import {sayImage, sayRewritten, type Told} from '../../tell/index.ts';
+import {imageFailing, imageRecovered, sayRewritten, type Told} from '../../tell/index.ts';
 import {buildNews, listChanges, type News} from '../news.ts';
 
 /**
@@ -38,7 +38,7 @@ export function assessImages(
   return [
     ...images
       .filter(image => image.failing > 0 && !edges.has(image.name))
-      .map(image => buildNews({told: [sayImage(image, 'failing')]})),
+      .map(image => buildNews({told: [imageFailing.say(image)]})),
     ...changes.map(change =>
       buildNews({
         told: sayChange(change),
@@ -58,5 +58,5 @@ const eventOf: Readonly<Record<ImageChange['became'], EventType>> = {
 
 function sayChange({image, became}: ImageChange): readonly Told[] {
   if (became === 'cached') return [];
-  return [{...sayImage(image, became === 'failed' ? 'failing' : 'recovered'), isNews: true}];
+  return [{...(became === 'failed' ? imageFailing : imageRecovered).say(image), isNews: true}];
 }

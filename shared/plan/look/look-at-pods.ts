@@ -1,7 +1,7 @@
 import {type Asking, ask, askAll, askBoth} from '../../ask/index.ts';
 import {type EventType, eventTypes} from '../../events/index.ts';
 import {groupByNode, type NodePods, type PullerSummary, summarizePuller} from '../../health/index.ts';
-import {sayBlocked} from '../../tell/index.ts';
+import {podsBlocked} from '../../tell/index.ts';
 import {buildNews, type News} from '../news.ts';
 import type {OwnLane, PlannedPuller} from '../puller.ts';
 import {askLeftoverViews, askView, explainSandboxes, type LaneView, type PlannedView} from '../views.ts';
@@ -50,7 +50,7 @@ export function* lookAtPods(
       summary.ready ? 'ready' : isOpen ? 'rolling' : 'not ready',
     ],
     news: [
-      buildNews({told: summary.blocked.lasting > 0 ? [sayBlocked(summary.blocked)] : []}),
+      buildNews({told: summary.blocked.lasting > 0 ? [podsBlocked.say(summary.blocked)] : []}),
       ...assessImages(puller.puller, main.daemonSet, summary.images, pods, now),
       assessStartNews(puller.puller, main.daemonSet, starts, summary, now),
       ...moves.news,

@@ -3,7 +3,7 @@ import type {Asking} from '../../ask/index.ts';
 import {decideRefresh, parseDeclaredRequest} from '../../decide/index.ts';
 import type {Live} from '../../live/index.ts';
 import {annotations} from '../../names/index.ts';
-import {sayRequested, sayWaiting, type Told} from '../../tell/index.ts';
+import {configurationWarning, refreshRequested, sayWaiting} from '../../tell/index.ts';
 import {buildNews, type News} from '../news.ts';
 import type {PlannedPuller} from '../puller.ts';
 import {askScouts} from '../scouts.ts';
@@ -43,12 +43,12 @@ function keepRequest(
   now: Date,
 ): {readonly daemonSet: Live<DaemonSet>; readonly news: News} {
   const {news, problem} = parseDeclaredRequest(configMap, daemonSet, now);
-  const wrong: readonly Told[] = problem === undefined ? [] : [{reason: 'ConfigurationWarning', message: problem}];
+  const wrong = problem === undefined ? [] : [configurationWarning.say(problem)];
   if (news === undefined) return {daemonSet, news: buildNews({told: wrong})};
   const noted = {[annotations.refreshRequested]: news.text};
   const {metadata} = daemonSet;
   return {
     daemonSet: {...daemonSet, metadata: {...metadata, annotations: {...metadata.annotations, ...noted}}},
-    news: buildNews({told: [...wrong, sayRequested(news)], notes: [{daemonSet, annotations: noted}]}),
+    news: buildNews({told: [...wrong, refreshRequested.say(news)], notes: [{daemonSet, annotations: noted}]}),
   };
 }

@@ -4,7 +4,7 @@ import {decideSurge} from '../../decide/index.ts';
 import {countStuck, findLastMove, roomPatience} from '../../health/index.ts';
 import {annotations} from '../../names/index.ts';
 import {countUnmade, leavesRoom, type Refusal} from '../../refusal/index.ts';
-import {sayNoRoom, sayPodsRefused} from '../../tell/index.ts';
+import {noRoomForSurge, podsRefused} from '../../tell/index.ts';
 import {buildNews, type News} from '../news.ts';
 import type {PlannedPuller} from '../puller.ts';
 import {askRefusal, type PlannedView} from '../views.ts';
@@ -43,7 +43,7 @@ export function* assessRoom(view: PlannedView, {evicts}: PlannedPuller, now: Dat
   if (surge === undefined) return {news: [refusal], isDue: false};
   const isForced = evicts === 'no' && surge.nodes === 0;
   const news = buildNews({
-    told: isForced ? [sayNoRoom(name, {...stuck, refused})] : [],
+    told: isForced ? [noRoomForSurge.say(name, {...stuck, refused})] : [],
     notes: [{daemonSet, annotations: {[annotations.surge]: formatSurge(surge)}}],
   });
   return {news: [refusal, news], isDue: true};
@@ -69,7 +69,7 @@ function* assessAdmission(view: PlannedView, now: Date): Asking<Admission> {
   // A node without any pod would get the place that another one gives back, whose images would be let go of.
   const mayGo = isStill && missing === 0 && (yield* wouldFit(refusal, view, now));
   return {
-    told: [sayPodsRefused(daemonSet.metadata.name, missing + old, refusal)],
+    told: [podsRefused.say(daemonSet.metadata.name, {nodes: missing + old}, refusal)],
     refused: mayGo ? old : 0,
     isAdmitted: false,
   };

@@ -13,7 +13,7 @@ import {
 } from '../../health/index.ts';
 import type {Live} from '../../live/index.ts';
 import {annotations} from '../../names/index.ts';
-import {sayStarts} from '../../tell/index.ts';
+import {podsNotStarting, podsStarted} from '../../tell/index.ts';
 import {buildNews, type News} from '../news.ts';
 
 /**
@@ -32,9 +32,11 @@ export function assessStartNews(
   const starts = assessStarts(lanes, eligible, now);
   const since = parseNotStarting(main.metadata.annotations?.[annotations.notStarting]);
   const change = assessStartChange(starts, since, rolling && !isUpdated(main) && !hasBegun(main, lanes[0]));
-  const state = change === 'recovered' ? 'recovered' : 'failing';
-  const isTold = state === 'recovered' || starts.nodes.length > 0;
-  const told = isTold ? [{...sayStarts(starts, eligible, state), isNews: change !== undefined}] : [];
+  const words = starts.nodes.length > 0 ? [podsNotStarting.say(starts, eligible)] : [];
+  const told = (change === 'recovered' ? [podsStarted.say()] : words).map(one => ({
+    ...one,
+    isNews: change !== undefined,
+  }));
   if (change === undefined) return buildNews({told});
   const {nodes, reasons} = starts;
   const value = change === 'failed' ? now.toISOString() : null;

@@ -4,7 +4,7 @@ import {eventTypes} from '../../events/index.ts';
 import {type NodesView, summarizePuller} from '../../health/index.ts';
 import type {Refusal} from '../../refusal/index.ts';
 import {groupNodes, listTags, type ScoutInputs} from '../../scout/index.ts';
-import {sayScoutRefused} from '../../tell/index.ts';
+import {podsRefused} from '../../tell/index.ts';
 import {buildNews} from '../news.ts';
 import {planPuller} from '../plan-puller.ts';
 import {isOurs, type PlannedPuller} from '../puller.ts';
@@ -12,7 +12,7 @@ import {askScouts, type Scout} from '../scouts.ts';
 import type {Setting} from '../setting.ts';
 import {askView} from '../views.ts';
 import {assessScouts} from './finding.ts';
-import {buildRefreshQuestion, isOfNow} from './question.ts';
+import {buildErrand, isOfNow} from './errand.ts';
 import {type Ending, endByFinding, endByRefusal, endByRolling, endWithoutAnswer, type Round} from './rounds.ts';
 
 /** What refresh does about a puller. */
@@ -83,7 +83,7 @@ function* buildScouts(
   const {lane} = main.plan;
   const images = listTags(lane.images);
   const groups = groupNodes(images, main.byNode, nodes, parseRetry(main.daemonSet)?.count);
-  const question = buildRefreshQuestion(main.plan);
+  const question = buildErrand(main.plan);
   const platform = yield* ask('platform', 'all');
   return groups.map(({name: group, node}) => ({
     puller: puller.puller,
@@ -112,7 +112,7 @@ export function endSending(round: Round, sent: number, refusal: Refusal | undefi
   const {lane} = round.main.plan;
   return {
     news: buildNews({
-      told: refusal === undefined ? [] : [sayScoutRefused(lane.name, refusal)],
+      told: refusal === undefined ? [] : [podsRefused.say(lane.name, 'scout', refusal)],
       announcements: [{type: eventTypes.phaseOpen, puller: {namespace, name}}],
     }),
     decision: `${lane.name}: ${sent} ${sent === 1 ? 'scout' : 'scouts'} sent`,

@@ -3,7 +3,7 @@ import {eventTypes} from '../../events/index.ts';
 import {annotations} from '../../names/index.ts';
 import type {Refusal} from '../../refusal/index.ts';
 import {formatKnown} from '../../scout/index.ts';
-import {sayAnswered, sayRolledAll, sayScouted, sayScoutRefused, type Told} from '../../tell/index.ts';
+import {podsRefused, sayAnswered, sayRolledAll, sayScouted, type Told} from '../../tell/index.ts';
 import {buildNews, type News} from '../news.ts';
 import type {PlannedPuller} from '../puller.ts';
 import type {PlannedView} from '../views.ts';
@@ -71,7 +71,7 @@ export function endByRefusal({puller, main, request, now}: Round, refusal: Refus
   const {name} = main.plan.lane;
   const why = `the scout is refused by ${refusal.refuser.name}`;
   const noted = noteRound(decideRetry(puller.config, main.daemonSet, now), request, now);
-  const told = [sayScoutRefused(name, refusal), ...sayAnswered(request, why)];
+  const told = [podsRefused.say(name, 'scout', refusal), ...sayAnswered(request, why)];
   return {news: buildRound(puller, main, false, noted, told), decision: `${name}: ${why}`};
 }
 

@@ -81,7 +81,10 @@ export function happen(world: World, event: Exclude<Happening, {is: 'pass'}>): v
       }
       break;
     case 'mend':
-      for (const node of world.nodes) Object.assign(node, {isBroken: false, isInitFailing: false, isReady: true});
+      for (const node of world.nodes) {
+        if (node.isInitFailing) node.initFailedUntil = world.time;
+        Object.assign(node, {isBroken: false, isInitFailing: false, isReady: true});
+      }
       break;
     case 'mesh':
       world.isMeshed = !world.isMeshed;

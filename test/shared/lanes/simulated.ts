@@ -14,6 +14,8 @@ export interface SimulatedNode {
   isBroken: boolean;
   /** The init container of every pod that starts fails there. */
   isInitFailing: boolean;
+  /** Until when that was so last, in milliseconds. */
+  initFailedUntil: number;
   /** The images on its disk. */
   readonly disk: Set<string>;
 }
@@ -39,7 +41,15 @@ export const buildPod = (states: Readonly<Record<string, 'running' | 'failing'>>
   name: 'pod',
   isMeshed: false,
   lane: 'main',
-  node: {name: 'node', architecture: 'amd64', isReady: true, isBroken: false, isInitFailing: false, disk: new Set()},
+  node: {
+    name: 'node',
+    architecture: 'amd64',
+    isReady: true,
+    isBroken: false,
+    isInitFailing: false,
+    initFailedUntil: 0,
+    disk: new Set(),
+  },
   template: '',
   pullPolicy: 'Always',
   createdAt: 0,

@@ -85,7 +85,15 @@ export class World {
 
   join(architecture: SimulatedNode['architecture']): void {
     const name = `node-${this.nodes.length}`;
-    this.nodes.push({name, architecture, isReady: true, isBroken: false, isInitFailing: false, disk: new Set()});
+    this.nodes.push({
+      name,
+      architecture,
+      isReady: true,
+      isBroken: false,
+      isInitFailing: false,
+      initFailedUntil: 0,
+      disk: new Set(),
+    });
   }
 
   /** Containers begin anew, but the first few: what `Always` asks the registry for may fail now. */
@@ -122,7 +130,7 @@ export class World {
       this.#pods = this.#pods.filter(pod => !pace.replace.some(({name}) => name === pod.name));
     }
     if (this.writes > before) return;
-    for (const {daemonSet} of plan.leaving) {
+    for (const {daemonSet} of plan.departures) {
       const {name} = daemonSet.metadata;
       this.writes++;
       this.#lanes.delete(name);

@@ -1,5 +1,5 @@
 import {groupByNode, type NodesView, viewPod} from '@image-puller/shared/health';
-import {buildScout, decideMoved, groupNodes, hashQuestion, listTags, viewScout} from '@image-puller/shared/scout';
+import {buildScout, decideMoved, groupNodes, hashErrand, listTags, viewScout} from '@image-puller/shared/scout';
 import test from 'ava';
 import type {ContainerStatus, Pod} from 'kubernetes-types/core/v1';
 import {buildInputs, puller} from '../samples.ts';
@@ -174,7 +174,7 @@ test("a scout asks as the holders do, ends by itself, holds no token, and is its
     node: 'n1',
     group: 'amd64 containerd',
     images: [a],
-    question: hashQuestion([], [a]),
+    question: hashErrand([], [a]),
     request: undefined,
     now,
     requests: 'little',

@@ -1,2 +1,2 @@
 export type {OpenPort} from './open-port.ts';
-export {type AnswerPath, type PageAnswer, servePage} from './serve-page.ts';
+export {type AnswerPath, type PageReply, servePage} from './serve-page.ts';

@@ -2,14 +2,14 @@ import type {IncomingMessage, RequestListener, ServerResponse} from 'node:http';
 import {type OpenPort, openPort} from './open-port.ts';
 
 /** What a path answers. */
-export interface PageAnswer {
+export interface PageReply {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
 }
 
 /** Answers a GET; what it throws is a 503 with that error's message. */
-export type AnswerPath = (path: string, signal: AbortSignal) => Promise<PageAnswer>;
+export type AnswerPath = (path: string, signal: AbortSignal) => Promise<PageReply>;
 
 /** Milliseconds for one answer. */
 const deadline = 15_000;
@@ -51,7 +51,7 @@ async function respond(request: IncomingMessage, response: ServerResponse, answe
   response.end(request.method === 'HEAD' ? undefined : body);
 }
 
-async function answerRequest(request: IncomingMessage, answer: AnswerPath): Promise<PageAnswer> {
+async function answerRequest(request: IncomingMessage, answer: AnswerPath): Promise<PageReply> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return sayLine(405, 'only GET and HEAD are answered');
   const path = readPath(request.url ?? '/');
   if (path === undefined) return sayLine(400, 'the URL is malformed');
@@ -70,7 +70,7 @@ async function answerRequest(request: IncomingMessage, answer: AnswerPath): Prom
 const readPath = (target: string): string | undefined =>
   URL.parse(target.startsWith('/') ? `http://localhost${target}` : target)?.pathname;
 
-const sayLine = (status: number, line: string): PageAnswer => ({
+const sayLine = (status: number, line: string): PageReply => ({
   status,
   contentType: 'text/plain; charset=utf-8',
   body: `${line}\n`,

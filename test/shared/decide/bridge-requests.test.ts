@@ -1,5 +1,5 @@
 import {buildDaemonSet} from '@image-puller/shared/daemonset';
-import {decideRequests} from '@image-puller/shared/decide';
+import {decideBridgeRequests} from '@image-puller/shared/decide';
 import {buildBridge, type Requests} from '@image-puller/shared/lanes';
 import {annotations} from '@image-puller/shared/names';
 import test from 'ava';
@@ -23,25 +23,25 @@ function bridge(requests: Requests, wanted: number, made: number, observedGenera
 }
 
 test('a bridge asks for little; one of which no pod is let in within seconds asks for what main asks for', t => {
-  t.is(decideRequests(undefined, later(0)), 'little');
-  t.is(decideRequests(bridge('little', 3, 0), later(4)), 'little', 'its controller may be about to');
-  t.is(decideRequests(bridge('little', 3, 0), later(5)), 'configured');
-  t.is(decideRequests(bridge('little', 0, 0, 0), later(5)), 'configured', 'its controller writes no status');
+  t.is(decideBridgeRequests(undefined, later(0)), 'little');
+  t.is(decideBridgeRequests(bridge('little', 3, 0), later(4)), 'little', 'its controller may be about to');
+  t.is(decideBridgeRequests(bridge('little', 3, 0), later(5)), 'configured');
+  t.is(decideBridgeRequests(bridge('little', 0, 0, 0), later(5)), 'configured', 'its controller writes no status');
 });
 
 test('a bridge of which one pod is let in, or that no node wants, goes on asking for little', t => {
-  t.is(decideRequests(bridge('little', 3, 1), later(60)), 'little');
-  t.is(decideRequests(bridge('little', 0, 0), later(60)), 'little');
+  t.is(decideBridgeRequests(bridge('little', 3, 1), later(60)), 'little');
+  t.is(decideBridgeRequests(bridge('little', 0, 0), later(60)), 'little');
 });
 
 test('a bridge that asks for what main asks for stays so', t => {
-  t.is(decideRequests(bridge('configured', 3, 3), later(1)), 'configured');
+  t.is(decideBridgeRequests(bridge('configured', 3, 3), later(1)), 'configured');
 });
 
 test('a time that was spoilt is no reason to change anything', t => {
   const spoilt = bridge('little', 3, 0);
   const metadata = {...spoilt.metadata, annotations: {[annotations.specWrittenAt]: 'yesterday'}};
-  t.is(decideRequests({...spoilt, metadata}, later(60)), 'little');
+  t.is(decideBridgeRequests({...spoilt, metadata}, later(60)), 'little');
 });
 
 test('the two differ in what is requested alone', t => {

@@ -13,7 +13,7 @@ const admissionPatience = 5000;
  *
  * @param bridge undefined where it is yet to be made
  */
-export function decideRequests(bridge: DaemonSet | undefined, now: Date): Requests {
+export function decideBridgeRequests(bridge: DaemonSet | undefined, now: Date): Requests {
   if (bridge === undefined) return 'little';
   if (!requestsLittle(bridge)) return 'configured';
   const {desiredNumberScheduled: wanted = 0, currentNumberScheduled: made = 0} = bridge.status ?? {};

@@ -6,7 +6,7 @@ import type {Findings, Reader} from './place.ts';
  * What the reader understands of a JSON text. `null` means the same as not set, as it does in Go. `allowed` says what the
  * value should be, for texts that are not JSON at all.
  */
-export function readJson<T>(text: string, reader: Reader<T>, unset: T, allowed: string): Parsed<T> {
+export function parseJsonBy<T>(text: string, reader: Reader<T>, unset: T, allowed: string): Parsed<T> {
   const parsed = parseJson(text, allowed);
   if ('errors' in parsed) return parsed;
   if (parsed.value.type === 'null') return {value: unset, warnings: []};
