@@ -71,10 +71,10 @@ async function importStep(name: StepName): Promise<Step> {
     case 'apply':
       return (await import('../../steps/apply/index.ts')).apply;
     case 'check':
-      return (await import('../../steps/check/index.ts')).check;
+      return (await import('../../steps/check.ts')).check;
     case 'refresh':
-      return (await import('../../steps/refresh/index.ts')).refresh;
+      return (await import('../../steps/refresh.ts')).refresh;
     case 'remove':
-      return (await import('../../steps/remove/index.ts')).remove;
+      return (await import('../../steps/remove.ts')).remove;
   }
 }

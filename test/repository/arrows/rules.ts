@@ -128,7 +128,7 @@ export const arrows: readonly Arrow[] = [
   {message: onlyEntries, file: 'knative/local/start/probe-process', forbidden: ['node:process'], allowed: []},
   {
     message: relative,
-    file: 'functions/steps/check/probe-relative',
+    file: 'functions/steps/apply/probe-relative',
     forbidden: [
       ...['../cluster/cluster.ts', './deep/inside/index.ts', '../deep/inside.ts', './file.js', './file', '.', '..'],
       ...[

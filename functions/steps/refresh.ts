@@ -1,9 +1,9 @@
 import {endSending, planRefresh, type RefreshPlan, type Scout} from '@image-puller/shared/plan';
-import {askRecord, gather, performNews, readSetting} from '../../puller/index.ts';
-import type {Context, Step} from '../../step.ts';
-import {done, reacting} from '../outcome.ts';
-import {untilSettled} from '../settle.ts';
+import {askRecord, gather, performNews, readSetting} from '../puller/index.ts';
+import type {Context, Step} from '../step.ts';
+import {done, reacting} from './outcome.ts';
 import {sendScouts} from './send-scouts.ts';
+import {untilSettled} from './settle.ts';
 
 /**
  * Finds out whether nodes hold what their tags mean by now, when the interval has passed, and makes them ask the registry

@@ -4,11 +4,11 @@ import {managedByLabel} from '@image-puller/shared/names';
 import {planRemove, type RemovePlan} from '@image-puller/shared/plan';
 import {released as releasedEvent} from '@image-puller/shared/tell';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
-import {type Cluster, deleteAsFound} from '../../cluster/index.ts';
-import {gather, readSetting, tell} from '../../puller/index.ts';
-import type {Context, Step} from '../../step.ts';
-import {done, reacting} from '../outcome.ts';
-import {untilSettled} from '../settle.ts';
+import {type Cluster, deleteAsFound} from '../cluster/index.ts';
+import {gather, readSetting, tell} from '../puller/index.ts';
+import type {Context, Step} from '../step.ts';
+import {done, reacting} from './outcome.ts';
+import {untilSettled} from './settle.ts';
 
 /**
  * Takes leave of a puller whose ConfigMap is gone or no longer labelled.

@@ -5,9 +5,9 @@ import type {Live} from '@image-puller/shared/live';
 import {findAbandoned, planLook} from '@image-puller/shared/plan';
 import {labelIgnored} from '@image-puller/shared/tell';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
-import {askRecord, foresee, gather, performNews, readSetting, tell} from '../../puller/index.ts';
-import type {Context, Outcome, Step} from '../../step.ts';
-import {combineOutcomes, done, reacting, unlessItFails} from '../outcome.ts';
+import {askRecord, foresee, gather, performNews, readSetting, tell} from '../puller/index.ts';
+import type {Context, Outcome, Step} from '../step.ts';
+import {combineOutcomes, done, reacting, unlessItFails} from './outcome.ts';
 
 /** Between two looks at an open phase, in milliseconds. */
 const lookEvery = 3000;

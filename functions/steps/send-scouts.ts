@@ -1,6 +1,6 @@
 import {explainRefusal, isByAdmission, type Refusal} from '@image-puller/shared/refusal';
 import {buildScout, type ScoutInputs} from '@image-puller/shared/scout';
-import {ApiError, type Cluster} from '../../cluster/index.ts';
+import {ApiError, type Cluster} from '../cluster/index.ts';
 
 /** Sends scouts; answers how many were let in, and why one was refused. */
 export async function sendScouts(

@@ -1,1 +1,0 @@
-export {refresh} from './handler.ts';

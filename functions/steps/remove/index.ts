@@ -1,1 +1,0 @@
-export {remove} from './handler.ts';
