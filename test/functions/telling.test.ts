@@ -103,3 +103,46 @@ test("pods that start again while their Event can't be told are told of by the n
     t.is(await count('PodsStarted'), 1);
   }
 });
+
+test("one Event that can't be told keeps its own edge for the next look, and nothing else: others are told, noted in one patch, and published", async t => {
+  const failing = ['one', 'two', 'three'].map(name => `${name}=registry.test/${name}:1`);
+  const puller = await startPuller(t, {IMAGES: [...failing, 'a=registry.test/a:1'].join(';')}, {nodes: 1});
+  const {ring, embedded, nodes, published, readDaemonSet, readStory, writes} = puller;
+  for (const name of ['one', 'two', 'three']) embedded.images.set(`registry.test/${name}:1`, {failure: 'NotFound'});
+  await ring('apply');
+  await until(() => ['one', 'two', 'three'].every(name => nodes.count('failing', name) === 1));
+  const noted = async () => {
+    const text = (await readDaemonSet())?.metadata.annotations?.['kubernetes-image-puller/images'] ?? '{}';
+    return Object.entries(JSON.parse(text))
+      .flatMap(([name, memory]) => (JSON.stringify(memory).includes('"failing"') ? [name] : []))
+      .toSorted();
+  };
+  const told = async () =>
+    (await readStory()).flatMap(line => /^Warning ImageFailing: (\w+) /.exec(line)?.[1] ?? []).toSorted();
+  const rung = () =>
+    published
+      .filter(({type}) => type === 'kubernetes-image-puller.image.failed')
+      .map(({data}) => data?.name)
+      .toSorted();
+
+  let refused = 0;
+  embedded.setIntercept(({verb, resource}) =>
+    resource === 'events' && verb === 'create' && refused++ === 1 ? {status: 503} : undefined,
+  );
+  const before = writes().length;
+  t.like(await ring('check', open), {status: 503, entry: {outcome: 'unavailable'}});
+  t.is(
+    writes()
+      .slice(before)
+      .filter(write => write === 'patch daemonsets').length,
+    1,
+  );
+  t.deepEqual(await told(), ['one', 'three']);
+  t.deepEqual(await noted(), ['one', 'three']);
+  t.deepEqual(rung(), ['one', 'three']);
+
+  t.is((await ring('check', open)).status, 204);
+  t.deepEqual(await told(), ['one', 'three', 'two']);
+  t.deepEqual(await noted(), ['one', 'three', 'two']);
+  t.deepEqual(rung(), ['one', 'three', 'two']);
+});
