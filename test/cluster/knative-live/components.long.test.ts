@@ -4,11 +4,9 @@ import {startKnative} from './index.ts';
 import {testBrokerAgain} from './tests/broker-again.ts';
 import {testComponents} from './tests/components.ts';
 import {testTickOnly} from './tests/tick-only.ts';
-import {testWindows} from './tests/windows.ts';
 
 testsSharing(liveKnative, 'a Knative of which parts fail', startKnative, shared => {
   testComponents(shared);
   testBrokerAgain(shared, 'components');
   testTickOnly(shared);
-  testWindows(shared);
 });
