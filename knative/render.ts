@@ -3,6 +3,7 @@ import {join, resolve} from 'node:path';
 import {argv, cwd, env} from 'node:process';
 import {parseArgs} from 'node:util';
 import {parseImageReference} from '@image-puller/shared/config';
+import {dnsLabel} from '@image-puller/shared/formats';
 import {release} from '@image-puller/shared/release';
 import {buildChartFiles} from './chart/index.ts';
 import {
@@ -72,9 +73,6 @@ function parseCommandLine(args: readonly string[], from: string): Command | {rea
   };
 }
 
-/** A name as RFC 1123 has it, as those of namespaces are. */
-const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
-
 /** Five fields, or six with seconds, or a word such as `@hourly`; with a time zone or without: what a PingSource takes looks so. */
 const cron = /^((CRON_)?TZ=\S+ +)?(@\w+.*|\S+( +\S+){4,5})$/;
 
@@ -84,7 +82,7 @@ function findProblem(values: Readonly<Partial<Record<string, string>>>, mode: Co
   const ofKnative = ['tick-schedule', 'wake-on', 'dead-letter-uri'].find(name => name in values);
   if (mode === 'standalone' && ofKnative !== undefined)
     return `--${ofKnative}: leave it out with --mode standalone, which has nothing of Knative`;
-  if (namespace !== undefined && !label.test(namespace))
+  if (namespace !== undefined && !dnsLabel.matches(namespace))
     return `--namespace ${namespace}: write small letters, digits and -, at most 63`;
   for (const name of ['functions-image', 'sleep-image']) {
     const reference = parseImageReference(values[name] ?? 'unchanged');
