@@ -1,3 +1,4 @@
+export {decideBridgeRequests} from './bridge-requests.ts';
 export {assessClaims, type ClaimFacts, type ClaimNote, type Claims, isClaimable, listHeirs} from './claims.ts';
 export {type Action, decideByOwnership, decideWrite} from './decide.ts';
 export {findIgnoredLabel, isLabelled} from './label.ts';
@@ -25,7 +26,6 @@ export {
   parseDeclaredRequest,
   type RefreshRequest,
 } from './request.ts';
-export {decideBridgeRequests} from './bridge-requests.ts';
 export {decideRetry, formatRetry, parseRetry, type Retry} from './retry.ts';
 export {isDeletedByRival, isMadeByRival} from './rival.ts';
 export {assessSlots, type Wave} from './slots.ts';

@@ -76,8 +76,8 @@ export const initContainerName = 'copy-sleep';
 /** The label of scouts: whose they are. */
 export const scoutLabel = `${ownPrefix}probe`;
 
-/** An annotation of scouts: which question each was sent with (see `hashErrand`). */
-export const scoutQuestionAnnotation = `${ownPrefix}question`;
+/** An annotation of scouts: on which errand each was sent (see `hashErrand`). */
+export const scoutErrandAnnotation = `${ownPrefix}question`;
 
 /** An annotation of scouts: RFC 3339 time at which it was sent, by the clock of who reads it. */
 export const scoutSentAnnotation = `${ownPrefix}sent-at`;

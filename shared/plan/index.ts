@@ -1,5 +1,5 @@
 export {findAbandoned} from './abandoned.ts';
-export {type ApplyPlan, isOpen, type Departure, type PacedLane, planApply} from './apply/index.ts';
+export {type ApplyPlan, type Departure, isOpen, type PacedLane, planApply} from './apply/index.ts';
 export {isPuller, wantsName} from './declaration.ts';
 export {inspectPuller} from './inspect.ts';
 export {planLook} from './look/index.ts';

@@ -8,8 +8,8 @@ import {
   managedByLabel,
   objectNameLength,
   partOfLabel,
+  scoutErrandAnnotation,
   scoutLabel,
-  scoutQuestionAnnotation,
   scoutRequestAnnotation,
   scoutSentAnnotation,
   shortenName,
@@ -27,14 +27,14 @@ export interface ScoutInputs extends Pick<DaemonSetInputs, 'puller' | 'config' |
   /** What it asks of the node. */
   readonly requests: Requests;
   /** As `hashErrand` tells it. */
-  readonly question: string;
+  readonly errand: string;
   /** The request that it is sent for, as it was written; none where the interval has passed. */
   readonly request: string | undefined;
   readonly now: Date;
 }
 
 /**
- * Tells the question of one refresh from that of another: a scout that was left behind (a function died before it deleted
+ * Tells the errand of one refresh from that of another: a scout that was left behind (a function died before it deleted
  * it, or the list was edited meanwhile) has an answer from then.
  *
  * @param notes of when it was asked last, each undefined where there is none
@@ -50,12 +50,12 @@ export const buildScoutLabels = (configMapName: string): Readonly<Record<string,
 
 /**
  * One pod on one node that holds the images: the kubelet asks the registry for each tag, with its own credentials, mirrors
- * and proxies, and the status of the containers says which digest each has now. Its name is the group's and the question's,
+ * and proxies, and the status of the containers says which digest each has now. Its name is the group's and the errand's,
  * so that there is one at a time.
  */
 export function buildScout(inputs: ScoutInputs): Pod {
-  const {puller, config, lane, platform, node, group, images, question, request, requests, now} = inputs;
-  const end = `-probe-${hashText(`${group} ${question}`, 8)}`;
+  const {puller, config, lane, platform, node, group, images, errand, request, requests, now} = inputs;
+  const end = `-probe-${hashText(`${group} ${errand}`, 8)}`;
   const spec = buildPodSpec(config, {...lane, images, requests}, platform, 'images');
   const {labels, annotations} = buildPodMetadata(config);
   return {
@@ -73,7 +73,7 @@ export function buildScout(inputs: ScoutInputs): Pod {
       },
       annotations: {
         ...annotations,
-        [scoutQuestionAnnotation]: question,
+        [scoutErrandAnnotation]: errand,
         [scoutSentAnnotation]: now.toISOString(),
         ...(request !== undefined && {[scoutRequestAnnotation]: request}),
         ...noteHolds(spec.containers),

@@ -4,7 +4,7 @@ import {planPuller} from '../plan-puller.ts';
 import type {NoPuller, RejectedPuller} from '../puller.ts';
 import type {Setting} from '../setting.ts';
 import {bridgeGaps} from './bridge.ts';
-import {findDepartures, type Departure} from './leftovers.ts';
+import {type Departure, findDepartures} from './leftovers.ts';
 import {type PacedPuller, paceLanes} from './pace.ts';
 
 /** What apply does about a puller. */

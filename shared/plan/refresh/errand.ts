@@ -1,18 +1,18 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
-import {annotations, scoutQuestionAnnotation} from '../../names/index.ts';
+import {annotations, scoutErrandAnnotation} from '../../names/index.ts';
 import {hashErrand, listTags} from '../../scout/index.ts';
 import type {LanePlan} from '../puller.ts';
 import type {Scout} from '../scouts.ts';
 
-/** The question of the refresh that is due. */
+/** The errand of the refresh that is due. */
 export function buildErrand({lane, observed}: Pick<LanePlan, 'lane' | 'observed'>): string {
   const {[annotations.lastRefresh]: last, [annotations.refreshRetry]: retry} = listAnnotations(observed);
   return hashErrand([last, retry], listTags(lane.images));
 }
 
-/** Was it sent with the question of the refresh that is due? */
+/** Was it sent on the errand of the refresh that is due? */
 export const isOfNow = ({pod}: Scout, main: Pick<LanePlan, 'lane' | 'observed'>): boolean =>
-  pod.metadata.annotations?.[scoutQuestionAnnotation] === buildErrand(main);
+  pod.metadata.annotations?.[scoutErrandAnnotation] === buildErrand(main);
 
 const listAnnotations = (daemonSet: DaemonSet | undefined): Readonly<Record<string, string>> =>
   daemonSet?.metadata?.annotations ?? {};

@@ -11,8 +11,8 @@ import {isOurs, type PlannedPuller} from '../puller.ts';
 import {askScouts, type Scout} from '../scouts.ts';
 import type {Setting} from '../setting.ts';
 import {askView} from '../views.ts';
-import {assessScouts} from './finding.ts';
 import {buildErrand, isOfNow} from './errand.ts';
+import {assessScouts} from './finding.ts';
 import {type Ending, endByFinding, endByRefusal, endByRolling, endWithoutAnswer, type Round} from './rounds.ts';
 
 /** What refresh does about a puller. */
@@ -83,7 +83,7 @@ function* buildScouts(
   const {lane} = main.plan;
   const images = listTags(lane.images);
   const groups = groupNodes(images, main.byNode, nodes, parseRetry(main.daemonSet)?.count);
-  const question = buildErrand(main.plan);
+  const errand = buildErrand(main.plan);
   const platform = yield* ask('platform', 'all');
   return groups.map(({name: group, node}) => ({
     puller: puller.puller,
@@ -93,7 +93,7 @@ function* buildScouts(
     node,
     group,
     images,
-    question,
+    errand,
     request,
     requests: 'little',
     now,

@@ -51,7 +51,7 @@ test('a DaemonSet of a puller selects its own pods, and no other pod of that pul
   const lanes = [...buildLanes(config, {a: note}), buildBridge(config, config.images, 'little')];
   const [main] = lanes;
   if (main === undefined) throw new Error('no lane');
-  const asked = {node: 'n', group: '', images: config.images, question: '?', request: undefined} as const;
+  const asked = {node: 'n', group: '', images: config.images, errand: '?', request: undefined} as const;
   const {platform} = buildInputs(data);
   const scout = buildScout({puller, config, platform, lane: main, ...asked, requests: 'little', now: new Date(0)});
   const pods = new Map([

@@ -20,7 +20,7 @@ const nameScout = (lane: string) => {
   const {puller, config, platform} = buildInputs({IMAGES: 'a=registry.test/a:1'});
   const images = [{name: 'a', image: 'registry.test/a:1'}];
   const of = {role: 'main', name: lane, images, limit: 1, isHeldBack: false} as const;
-  const asked = {node: 'n', group: 'g', images, question: 'q', request: undefined, requests: 'little'} as const;
+  const asked = {node: 'n', group: 'g', images, errand: 'q', request: undefined, requests: 'little'} as const;
   return buildScout({puller, config, platform, lane: of, ...asked, now: new Date(0)}).metadata?.name;
 };
 
