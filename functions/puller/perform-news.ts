@@ -16,8 +16,8 @@ interface Findings {
 /**
  * Tells what there is to tell, then writes what is to be noted, each DaemonSet once, then rings and publishes.
  *
- * What can't be told keeps its own notes from being written, so that the next look tells it, and stops nothing else. Whatever fails,
- * what is due is rung for; then the first failure is thrown.
+ * What can't be told keeps its own notes from being written, and what can't be noted is not published: the next look finds it again.
+ * It stops nothing else. Whatever fails, what is due is rung for; then the first failure is thrown.
  */
 export async function performNews({configMap, news, rings = []}: Findings, context: Context): Promise<void> {
   const {publish, cluster} = context;
@@ -34,10 +34,13 @@ export async function performNews({configMap, news, rings = []}: Findings, conte
   };
   const told: News[] = [];
   for (const one of news) if (await attempt(() => tell(configMap, one.told, context))) told.push(one);
-  for (const patch of joinNotes(told.flatMap(({notes}) => notes))) await attempt(() => write(patch, context));
+  const unnoted = new Set<string>();
+  for (const patch of joinNotes(told.flatMap(({notes}) => notes)))
+    if (!(await attempt(() => write(patch, context)))) unnoted.add(patch.daemonSet.metadata.uid);
+  const noted = told.filter(({notes}) => !notes.some(({daemonSet}) => unnoted.has(daemonSet.metadata.uid)));
   const puller = {namespace: cluster.namespace, name: configMap.metadata.name};
   for (const type of rings) publish({type, puller});
-  for (const announcement of told.flatMap(({announcements}) => announcements)) publish(announcement);
+  for (const announcement of noted.flatMap(({announcements}) => announcements)) publish(announcement);
   if (failures.length > 0) throw failures[0];
 }
 

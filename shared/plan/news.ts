@@ -18,8 +18,8 @@ export interface Note {
 type Annotations = Readonly<Record<string, string | null>>;
 
 /**
- * Something that has become so, or still is. It is told first; what could not be told is neither noted nor published, and the next
- * look finds it again.
+ * Something that has become so, or still is. It is told, then noted, then published; what could not be told or noted is not published, and
+ * the next look finds it again.
  */
 export interface News {
   readonly told: readonly Told[];

@@ -1,6 +1,8 @@
 import type {Context} from '@image-puller/functions';
+import {steps} from '@image-puller/functions/steps';
 import test from 'ava';
-import {configMapName, daemonSetName, startPuller} from './support/puller.ts';
+import {gate} from './support/gate.ts';
+import {configMapName, daemonSetName, namespace, startPuller} from './support/puller.ts';
 
 const ab = {IMAGES: 'a=registry.test/a:1;b=registry.test/b:1', REFRESH_POLICY: 'always'};
 const hoursLater = (context: Context): Context => ({...context, now: () => new Date(Date.now() + 2 * 3_600_000)});
@@ -53,4 +55,32 @@ test('never, where the policy says so, and not while there is no DaemonSet', asy
   t.like((await ring('refresh')).entry, {decision: `${daemonSetName}: never`});
   t.like((await ring('refresh', {object: {name: 'gone'}})).entry, {decision: 'gone: no puller'});
   t.truthy(configMapName);
+});
+
+test('two functions refresh at the same time: the one that notes last finds that it is done, and the pods are rolled once', async t => {
+  const held = gate('patchDaemonSet');
+  let isHeld = false;
+  const puller = await startPuller(t, ab, {
+    nodes: 1,
+    context: context => {
+      const later = hoursLater(context);
+      return isHeld ? {...later, cluster: held.cluster(later.cluster)} : later;
+    },
+  });
+  const {ring, nodes, published, readDaemonSet} = puller;
+  await ring('apply');
+  await nodes.settled(daemonSetName);
+  const object = {kind: 'ConfigMap', namespace, name: configMapName} as const;
+  const refresh = () =>
+    steps.refresh({id: 'one', type: 'kubernetes-image-puller.refresh.due', object}, puller.context());
+  isHeld = true;
+  const slow = refresh();
+  await held.reached;
+  isHeld = false;
+  t.deepEqual(await refresh(), {result: 'done', decision: `${daemonSetName}: refreshed`});
+  const noted = (await readDaemonSet())?.metadata.annotations;
+  held.open();
+  t.deepEqual(await slow, {result: 'done', decision: `${daemonSetName}: not yet`});
+  t.deepEqual((await readDaemonSet())?.metadata.annotations, noted);
+  t.is(published.filter(({type}) => type === 'kubernetes-image-puller.image.moved').length, 1);
 });
