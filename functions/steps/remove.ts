@@ -40,12 +40,12 @@ async function perform(
   }
   if (configMap === undefined) return decisions;
   for (const daemonSet of released) {
-    await release(cluster, daemonSet, configMap.metadata.uid);
+    await disown(cluster, daemonSet, configMap.metadata.uid);
     await tell(configMap, [releasedEvent.say(daemonSet.metadata.name)], context);
     decisions.push(`released ${daemonSet.metadata.name}`);
   }
   for (const daemonSet of waitedFor) {
-    await release(cluster, daemonSet, configMap.metadata.uid);
+    await disown(cluster, daemonSet, configMap.metadata.uid);
     decisions.push(`waits no more for ${daemonSet.metadata.name}`);
   }
   await tell(configMap, told, context);
@@ -53,7 +53,7 @@ async function perform(
 }
 
 /** Off come the ConfigMap's owner reference and, where nobody controls it then, our label; the pods, their template and all else stay. */
-function release(cluster: Cluster, {metadata}: Live<DaemonSet>, configMapUid: string) {
+function disown(cluster: Cluster, {metadata}: Live<DaemonSet>, configMapUid: string) {
   const ownerReferences = (metadata.ownerReferences ?? []).filter(({uid}) => uid !== configMapUid);
   const isNobodys = !ownerReferences.some(({controller}) => controller);
   return cluster.patchDaemonSet(
