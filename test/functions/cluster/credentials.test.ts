@@ -1,26 +1,16 @@
-import {once} from 'node:events';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
-import {createServer} from 'node:http';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {connectCluster, readKubeconfig} from '@image-puller/functions/cluster';
+import {connectCluster} from '@image-puller/functions/cluster';
 import test from 'ava';
 import {until} from '../../support/until.ts';
+import {readAccess, startApi} from './near.ts';
 
 test('each request is let in by the credentials of its own moment, and so is a watch', async t => {
-  const asked: (string | undefined)[] = [];
-  const server = createServer(({headers}, response) => {
-    asked.push(headers.authorization);
-    response.writeHead(200, {'content-type': 'application/json'});
-    response.end('{"kind":"ConfigMapList","apiVersion":"v1","metadata":{"resourceVersion":"1"},"items":[]}');
-  });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  t.teardown(() => server.close().closeAllConnections());
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
+  const {url, asked} = await startApi(t);
   let turn = 0;
   const cluster = connectCluster({
-    server: `http://127.0.0.1:${address.port}`,
+    server: url,
     namespace: 'puller',
     contextName: 'test',
     authenticate: async () => ({headers: {authorization: `Bearer ${++turn}`}}),
@@ -38,31 +28,23 @@ test('each request is let in by the credentials of its own moment, and so is a w
   );
   ending.abort();
   await watching;
-  t.deepEqual(asked.slice(0, 5), ['Bearer 1', 'Bearer 2', 'Bearer 3', 'Bearer 4', 'Bearer 5']);
+  t.deepEqual(
+    asked.slice(0, 5).map(({authorization}) => authorization),
+    ['Bearer 1', 'Bearer 2', 'Bearer 3', 'Bearer 4', 'Bearer 5'],
+  );
 });
 
 test('a token that has run out is asked for anew, as the kubeconfig says', async t => {
   const directory = await mkdtemp(join(tmpdir(), 'credentials-'));
   t.teardown(() => rm(directory, {recursive: true}));
-  const [kubeconfig, credential] = [join(directory, 'kubeconfig'), join(directory, 'credential')];
+  const credential = join(directory, 'credential');
   const exec = {
     apiVersion: 'client.authentication.k8s.io/v1',
     command: process.execPath,
     args: ['-p', `require('node:fs').readFileSync(${JSON.stringify(credential)}, 'utf8')`],
     interactiveMode: 'Never',
   };
-  await writeFile(
-    kubeconfig,
-    JSON.stringify({
-      apiVersion: 'v1',
-      kind: 'Config',
-      'current-context': 'near',
-      contexts: [{name: 'near', context: {cluster: 'near', user: 'me', namespace: 'team'}}],
-      clusters: [{name: 'near', cluster: {server: 'https://127.0.0.1:6443'}}],
-      users: [{name: 'me', user: {exec}}],
-    }),
-  );
-  const {authenticate} = await readKubeconfig({kubeconfig});
+  const {authenticate} = await readAccess(t, {server: 'https://127.0.0.1:6443'}, {exec});
   for (const token of ['first', 'second']) {
     const status = {token, expirationTimestamp: '2000-01-01T00:00:00Z'};
     await writeFile(credential, JSON.stringify({apiVersion: exec.apiVersion, kind: 'ExecCredential', status}));
