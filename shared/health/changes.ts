@@ -75,9 +75,6 @@ function remain(before: ImageState | undefined, seen: ImageState, isUnsteady: bo
 export const isRememberedFailing = (memories: ImageMemories, images: readonly {readonly name: string}[]): boolean =>
   images.some(({name}) => Object.hasOwn(memories, name) && memories[name]?.state === 'failing');
 
-/** As an annotation. */
-export const formatMemories = (memories: ImageMemories): string => JSON.stringify(memories);
-
 /** What the annotation says; nothing where it is absent or was spoilt. */
 export const parseMemories = (text: string | undefined): ImageMemories => parseRecord(text, isMemory);
 

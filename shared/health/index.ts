@@ -3,7 +3,6 @@ export {describeReason, isImagesOwn} from './cause.ts';
 export {
   assessChanges,
   assessImage,
-  formatMemories,
   type ImageChange,
   type ImageMemories,
   type ImageMemory,

@@ -11,7 +11,6 @@ export {
 } from './isolate/index.ts';
 export {
   findIsolation,
-  formatIsolation,
   type IsolationNote,
   type IsolationNotes,
   isApart,

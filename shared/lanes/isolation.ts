@@ -38,8 +38,6 @@ export interface IsolationNote {
 /** By the image's name. None for an image that is in main and never was elsewhere. */
 export type IsolationNotes = Readonly<Record<string, IsolationNote>>;
 
-export const formatIsolation = (notes: IsolationNotes): string => JSON.stringify(notes);
-
 /** What the annotation says; what is absent or was spoilt says nothing. */
 export const parseIsolation = (text: string | undefined): IsolationNotes => parseRecord(text, isNote);
 
