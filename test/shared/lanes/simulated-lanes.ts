@@ -1,6 +1,6 @@
 import {carryOver, hashTemplate} from '@image-puller/shared/daemonset';
 import {recordSpec} from '@image-puller/shared/decide';
-import {hashJson} from '@image-puller/shared/hash';
+import {isSameJson} from '@image-puller/shared/hash';
 import type {Live} from '@image-puller/shared/live';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {live} from '../samples.ts';
@@ -25,7 +25,7 @@ export function replace(observed: Live<DaemonSet>, daemonSet: DaemonSet): Live<D
 
 /** The generation that a write would have. */
 export const nextGeneration = ({metadata, spec}: Live<DaemonSet>, daemonSet: DaemonSet): number =>
-  (metadata.generation ?? 0) + (hashJson(daemonSet.spec, 64) === hashJson(spec, 64) ? 0 : 1);
+  (metadata.generation ?? 0) + (isSameJson(daemonSet.spec, spec) ? 0 : 1);
 
 /** Merges annotations into those that are there. */
 export function annotate(observed: Live<DaemonSet>, changes: Readonly<Record<string, string | null>>): Live<DaemonSet> {

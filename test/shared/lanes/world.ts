@@ -1,12 +1,4 @@
-import {
-  type Answered,
-  type Asking,
-  type Known,
-  learn,
-  listUnanswered,
-  type Question,
-  type What,
-} from '@image-puller/shared/ask';
+import type {Answered, Asking, Question, What} from '@image-puller/shared/ask';
 import type {NamedImage} from '@image-puller/shared/config';
 import {groupByNode, type NodePods} from '@image-puller/shared/health';
 import {type IsolationNotes, parseIsolation} from '@image-puller/shared/lanes';
@@ -15,6 +7,7 @@ import {annotations} from '@image-puller/shared/names';
 import {joinNotes, planApply, planLook, type Setting} from '@image-puller/shared/plan';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {installation, puller} from '../samples.ts';
+import {decideBy} from './decide-by.ts';
 import {countPulling, listHeld, listRunning} from './sightings.ts';
 import {
   canPull,
@@ -154,19 +147,12 @@ export class World {
       question,
       answer: api[question.what](question.about),
     });
-    const asking = begin();
-    const asked: Answered[] = [];
-    let known: Known = {};
-    let step = asking.next();
-    for (let round = 1; !step.done; round++) {
-      this.rounds = Math.max(this.rounds, round);
-      const answers = listUnanswered(step.value, known).map(answer);
-      asked.push(...answers);
-      known = learn(known, answers);
-      step = asking.next(known);
-    }
-    this.onDecision({begin, asked, decision: step.value});
-    return step.value;
+    const decided = decideBy(begin(), answer);
+    if (decided === undefined) throw new Error('the simulated API server answers everything');
+    const {decision, asked, rounds} = decided;
+    this.rounds = Math.max(this.rounds, rounds);
+    this.onDecision({begin, asked, decision});
+    return decision;
   }
 
   #withStatus(lane: Live<DaemonSet>): Live<DaemonSet> {

@@ -1,10 +1,11 @@
 import {isDeepStrictEqual} from 'node:util';
-import {type Answered, type Answers, type Asking, learn, listUnanswered, type What} from '@image-puller/shared/ask';
+import type {Answered, Answers, Asking, Question, What} from '@image-puller/shared/ask';
 import type {Live} from '@image-puller/shared/live';
 import {nothingFreed} from '@image-puller/shared/refusal';
 import test from 'ava';
 import fc from 'fast-check';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
+import {decideBy} from '../lanes/decide-by.ts';
 import {all, pass, play, scenario} from '../lanes/happenings.ts';
 import {type Story, World} from '../lanes/world.ts';
 import {ours} from '../samples.ts';
@@ -23,14 +24,9 @@ function hear(onDecision: (story: Story) => void, numRuns = 60): void {
 
 /** Decides by these answers alone; undefined where more would be asked. */
 function decide(begin: () => Asking<unknown>, answers: readonly Answered[]): {readonly decision: unknown} | undefined {
-  const known = learn({}, answers);
-  const asking = begin();
-  let step = asking.next();
-  while (!step.done) {
-    if (listUnanswered(step.value, known).length > 0) return undefined;
-    step = asking.next(known);
-  }
-  return {decision: step.value};
+  const find = ({what, key}: Question) => answers.find(({question}) => question.what === what && question.key === key);
+  const decided = decideBy(begin(), find);
+  return decided && {decision: decided.decision};
 }
 
 const stranger = ours({name: 'stranger', uid: 'stranger'});
