@@ -2,7 +2,7 @@ import {eventTypes} from '@image-puller/shared/events';
 import type {Live} from '@image-puller/shared/live';
 import {managedByLabel} from '@image-puller/shared/names';
 import {planRemove, type RemovePlan} from '@image-puller/shared/plan';
-import {released as releasedEvent} from '@image-puller/shared/tell';
+import {released} from '@image-puller/shared/tell';
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {type Cluster, deleteAsFound} from '../cluster/index.ts';
 import {gather, readSetting, tell} from '../puller/index.ts';
@@ -29,7 +29,7 @@ export const remove: Step = reacting({
 
 /** @returns what was done, for the log */
 async function perform(
-  {configMap, orphans, released, waitedFor, told}: RemovePlan,
+  {configMap, orphans, released: own, waitedFor, told}: RemovePlan,
   context: Context,
 ): Promise<readonly string[]> {
   const {cluster} = context;
@@ -39,9 +39,9 @@ async function perform(
     decisions.push(`deleted ${orphan.metadata.name}`);
   }
   if (configMap === undefined) return decisions;
-  for (const daemonSet of released) {
+  for (const daemonSet of own) {
     await disown(cluster, daemonSet, configMap.metadata.uid);
-    await tell(configMap, [releasedEvent.say(daemonSet.metadata.name)], context);
+    await tell(configMap, [released.say(daemonSet.metadata.name)], context);
     decisions.push(`released ${daemonSet.metadata.name}`);
   }
   for (const daemonSet of waitedFor) {

@@ -29,7 +29,13 @@ export function* askAll<T>(askings: readonly Asking<T>[]): Asking<readonly T[]> 
   }
 }
 
-/** The same for two of different kinds. */
+/** Those of which it is true: what has to be asked for it is asked at the same time. */
+export function* askFilter<T>(items: readonly T[], isTrue: (item: T) => Asking<boolean>): Asking<readonly T[]> {
+  const answers = yield* askAll(items.map(isTrue));
+  return items.filter((_, index) => answers[index]);
+}
+
+/** The same as `askAll` for two of different kinds. */
 export function* askBoth<A, B>(first: Asking<A>, second: Asking<B>): Asking<readonly [A, B]> {
   let [a, b] = [first.next(), second.next()];
   while (!a.done || !b.done) {

@@ -1,6 +1,6 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
-import {type Asking, askAll} from '../ask/index.ts';
+import {type Asking, askFilter} from '../ask/index.ts';
 import {findController, isConfigMap} from '../decide/index.ts';
 import type {Live} from '../live/index.ts';
 import {type Defaults, wantsName} from './declaration.ts';
@@ -17,13 +17,10 @@ export function* findAbandoned(
 ): Asking<readonly string[]> {
   const alive = new Set(configMaps.map(({metadata}) => metadata.uid));
   const orphans = daemonSets.filter(({metadata}) => !listOwners(metadata).some(({uid}) => alive.has(uid)));
-  const isLeft = yield* askAll(
-    orphans.map(function* (orphan): Asking<boolean> {
-      const isWanted = configMaps.some(configMap => wantsName(configMap, orphan.metadata.name, defaults));
-      return !isWanted || (yield* askOwnerLives(findController(orphan)));
-    }),
-  );
-  const left = orphans.filter((_, index) => isLeft[index]);
+  const left = yield* askFilter(orphans, function* (orphan) {
+    const isWanted = configMaps.some(configMap => wantsName(configMap, orphan.metadata.name, defaults));
+    return !isWanted || (yield* askOwnerLives(findController(orphan)));
+  });
   return [...new Set(left.flatMap(({metadata}) => listOwners(metadata).map(({name}) => name)))];
 }
 

@@ -1,6 +1,6 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
-import {type Asking, askAll} from '../ask/index.ts';
+import {type Asking, askFilter} from '../ask/index.ts';
 import {
   assessClaims,
   type ClaimFacts,
@@ -49,7 +49,6 @@ function* askLiving(facts: Omit<ClaimFacts, 'living'>): Asking<Claims> {
   const controllers = facts.daemonSets
     .filter(daemonSet => isClaimable(daemonSet, facts))
     .flatMap(daemonSet => findController(daemonSet) ?? []);
-  const lives = yield* askAll(controllers.map(askOwnerLives));
-  const living = new Set(controllers.filter((_, index) => lives[index]).map(({uid}) => uid));
+  const living = new Set((yield* askFilter(controllers, askOwnerLives)).map(({uid}) => uid));
   return assessClaims({...facts, living});
 }

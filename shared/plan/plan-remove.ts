@@ -1,6 +1,6 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {ConfigMap} from 'kubernetes-types/core/v1';
-import {type Asking, ask, askAll} from '../ask/index.ts';
+import {type Asking, ask, askFilter} from '../ask/index.ts';
 import {assessLeave, findIgnoredLabel, listHeirs} from '../decide/index.ts';
 import type {Live} from '../live/index.ts';
 import {labelIgnored, type Told} from '../tell/index.ts';
@@ -34,8 +34,7 @@ export function* planRemove(name: string, setting: Setting, isLate: boolean): As
   const unwanted = (isLate ? orphans : []).filter(
     ({metadata}) => configMap === undefined || !wantsName(configMap, metadata.name, setting),
   );
-  const hasHeir = yield* askAll(unwanted.map(askHeir));
-  const left = unwanted.filter((_, index) => !hasHeir[index]);
+  const left = yield* askFilter(unwanted, lacksHeir);
   // One that is being deleted takes them with it.
   if (configMap === undefined || configMap.metadata.deletionTimestamp !== undefined || isPuller(configMap))
     return {configMap, orphans: left, released: [], waitedFor: [], told: []};
@@ -44,7 +43,7 @@ export function* planRemove(name: string, setting: Setting, isLate: boolean): As
   return {configMap, orphans: left, released: own, waitedFor, told};
 }
 
-/** Is somebody there who is to have it next? */
-function* askHeir(daemonSet: Live<DaemonSet>): Asking<boolean> {
-  return (yield* askAll(listHeirs(daemonSet).map(askOwnerLives))).includes(true);
+/** Is nobody there who is to have it next? */
+function* lacksHeir(daemonSet: Live<DaemonSet>): Asking<boolean> {
+  return (yield* askFilter(listHeirs(daemonSet), askOwnerLives)).length === 0;
 }

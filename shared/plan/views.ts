@@ -1,5 +1,5 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
-import {type Asking, ask, askAll} from '../ask/index.ts';
+import {type Asking, ask, askAll, askBoth} from '../ask/index.ts';
 import {
   findLastMove,
   groupByNode,
@@ -12,7 +12,7 @@ import {
 import {nameBridge, viewBridge} from '../lanes/index.ts';
 import type {Live} from '../live/index.ts';
 import {countUnmade, findPodTrouble, findRefusal, type Refusal} from '../refusal/index.ts';
-import type {LanePlan, PlannedPuller} from './puller.ts';
+import type {LanePlan, OwnLane, PlannedPuller} from './puller.ts';
 
 /** A DaemonSet of ours with its pods. */
 export interface LaneView extends ObservedLane {
@@ -27,7 +27,7 @@ export interface PlannedView extends LaneView {
 }
 
 /** Asks for the pods of a DaemonSet. */
-export function* askView(daemonSet: Live<DaemonSet>, nodes: NodesView | undefined): Asking<LaneView> {
+function* askView(daemonSet: Live<DaemonSet>, nodes: NodesView | undefined): Asking<LaneView> {
   const pods = yield* ask('pods', daemonSet);
   return {daemonSet, pods, byNode: groupByNode(pods, nodes?.ready)};
 }
@@ -37,6 +37,23 @@ export const askViews = (
   daemonSets: readonly Live<DaemonSet>[],
   nodes: NodesView | undefined,
 ): Asking<readonly LaneView[]> => askAll(daemonSets.map(daemonSet => askView(daemonSet, nodes)));
+
+/** Asks for the pods of DaemonSets, on whatever nodes. */
+export function* askByNode(daemonSets: readonly Live<DaemonSet>[]): Asking<readonly NodePods[]> {
+  return (yield* askViews(daemonSets, undefined)).map(({byNode}) => byNode);
+}
+
+/** Asks for the pods of lanes that have a DaemonSet of ours, main first. */
+export function* askPlannedViews(
+  [main, ...others]: readonly [OwnLane, ...OwnLane[]],
+  nodes: NodesView | undefined,
+): Asking<readonly [PlannedView, ...PlannedView[]]> {
+  const view = function* (plan: OwnLane): Asking<PlannedView> {
+    return {...(yield* askView(plan.observed, nodes)), plan};
+  };
+  const [first, rest] = yield* askBoth(view(main), askAll(others.map(view)));
+  return [first, ...rest];
+}
 
 /** Asks for the pods of what a puller has beside its lanes, which holds images until it goes. A bridge that lacks one does not fail. */
 export function* askLeftoverViews(

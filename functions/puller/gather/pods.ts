@@ -19,9 +19,9 @@ export async function readPods(daemonSet: Live<DaemonSet>, cluster: Cluster): Pr
 
 /** Reads what any pod of a DaemonSet gives back when it goes. */
 export async function readFreed(daemonSet: Live<DaemonSet>, cluster: Cluster): Promise<Freed> {
-  let release = nothingFreed;
-  for await (const page of pagesOf(daemonSet, cluster)) release = addFreed(release, page);
-  return release;
+  let freed = nothingFreed;
+  for await (const page of pagesOf(daemonSet, cluster)) freed = addFreed(freed, page);
+  return freed;
 }
 
 /** Reads the pods of these labels: a few. */

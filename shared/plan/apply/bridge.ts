@@ -1,7 +1,6 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
-import {type Asking, ask, askAll} from '../../ask/index.ts';
+import type {Asking} from '../../ask/index.ts';
 import {byKubernetes, decideBridgeRequests, isOtherTemplate, resolveLimit} from '../../decide/index.ts';
-import {groupByNode} from '../../health/index.ts';
 import {listHolds} from '../../holds/index.ts';
 import {buildBridge, findExposed, joinImages, nameBridge} from '../../lanes/index.ts';
 import type {Live} from '../../live/index.ts';
@@ -9,6 +8,7 @@ import {annotations} from '../../names/index.ts';
 import {planLane} from '../plan-lane.ts';
 import {findByName} from '../puller.ts';
 import type {Setting} from '../setting.ts';
+import {askByNode} from '../views.ts';
 import type {PacedLane, PacedPuller} from './pace.ts';
 
 /** A bridge that does not hold by then is not waited for, in milliseconds: a node has no room for it. */
@@ -30,9 +30,7 @@ export function* bridgeGaps(puller: PacedPuller, setting: Setting): Asking<Paced
   const name = nameBridge(config.daemonSetName);
   const bridge = findByName(leftovers, name);
   const beside = [...others.flatMap(({observed}) => observed ?? []), ...(bridge === undefined ? [] : [bridge])];
-  const [under = new Map(), ...over] = (yield* askAll([main.observed, ...beside].map(one => ask('pods', one)))).map(
-    pods => groupByNode(pods, undefined),
-  );
+  const [under = new Map(), ...over] = yield* askByNode([main.observed, ...beside]);
   // Where we replace pods ourselves, the new ones stay.
   const threatened = main.pace.isOurs ? main.pace.due : under;
   const exposed = findExposed(config.images, threatened, over);

@@ -1,12 +1,13 @@
 import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import type {OwnerReference} from 'kubernetes-types/meta/v1';
-import {type Asking, ask, askAll} from '../../ask/index.ts';
+import {type Asking, askFilter} from '../../ask/index.ts';
 import {listHeirs} from '../../decide/index.ts';
-import {groupByNode, isUp, isUpdated, type NodePods} from '../../health/index.ts';
+import {isUp, isUpdated} from '../../health/index.ts';
 import {listHolds} from '../../holds/index.ts';
 import {findIsolation, isHeldWherever, isReplacedBy, nameBridge} from '../../lanes/index.ts';
 import type {Live} from '../../live/index.ts';
 import type {LanePlan, PlannedPuller} from '../puller.ts';
+import {askByNode} from '../views.ts';
 
 /** A DaemonSet that its puller lets go of. */
 export interface Departure {
@@ -23,13 +24,11 @@ export interface Departure {
  */
 export function* findDepartures(puller: PlannedPuller): Asking<readonly Departure[]> {
   const {leftovers, configMap} = puller;
-  const mayGo = yield* askAll(leftovers.map(leftover => mayLeave(leftover, puller)));
-  return leftovers
-    .filter((_, index) => mayGo[index])
-    .map(daemonSet => ({
-      daemonSet,
-      heirs: listHeirs(daemonSet).filter(({uid}) => uid !== configMap.metadata.uid),
-    }));
+  const leaving = yield* askFilter(leftovers, leftover => mayLeave(leftover, puller));
+  return leaving.map(daemonSet => ({
+    daemonSet,
+    heirs: listHeirs(daemonSet).filter(({uid}) => uid !== configMap.metadata.uid),
+  }));
 }
 
 function* mayLeave(leftover: Live<DaemonSet>, puller: PlannedPuller): Asking<boolean> {
@@ -59,10 +58,6 @@ function* isCrossed(bridge: Live<DaemonSet>, main: LanePlan | undefined): Asking
   return listHolds(bridge.spec?.template).every(
     ({image}) => over !== undefined && under !== undefined && isHeldWherever(image, over, under, false),
   );
-}
-
-function* askByNode(daemonSets: readonly Live<DaemonSet>[]): Asking<readonly NodePods[]> {
-  return (yield* askAll(daemonSets.map(daemonSet => ask('pods', daemonSet)))).map(pods => groupByNode(pods, undefined));
 }
 
 /** Is none of its images wanted, or each back in main by a note of check? One that was renamed is the same image. */

@@ -4,7 +4,7 @@ import {groupByNode, type NodePods, type PullerSummary, summarizePuller} from '.
 import {podsBlocked} from '../../tell/index.ts';
 import {buildNews, type News} from '../news.ts';
 import type {OwnLane, PlannedPuller} from '../puller.ts';
-import {askLeftoverViews, askView, explainSandboxes, type LaneView, type PlannedView} from '../views.ts';
+import {askLeftoverViews, askPlannedViews, explainSandboxes, type LaneView, type PlannedView} from '../views.ts';
 import {assessImages} from './images.ts';
 import {assessMoves} from './moves.ts';
 import {assessRefresh} from './refresh.ts';
@@ -76,23 +76,13 @@ interface Sight {
   readonly starts: readonly NodePods[];
 }
 
-function* askSight(
-  puller: PlannedPuller,
-  [first, ...others]: readonly [OwnLane, ...OwnLane[]],
-  now: Date,
-): Asking<Sight> {
+function* askSight(puller: PlannedPuller, plans: readonly [OwnLane, ...OwnLane[]], now: Date): Asking<Sight> {
   const nodes = yield* ask('nodes', 'all');
-  const view = function* (plan: OwnLane): Asking<PlannedView> {
-    return {...(yield* askView(plan.observed, nodes)), plan};
-  };
-  const [main, [isolated, leftovers]] = yield* askBoth(
-    view(first),
-    askBoth(askAll(others.map(view)), askLeftoverViews(puller, nodes)),
-  );
-  const explained = yield* explainSandboxes<LaneView>([main, ...isolated, ...leftovers], now);
-  const starts = explained.slice(0, 1 + isolated.length).map(({pods}) => groupByNode(pods, nodes?.ready));
+  const [lanes, leftovers] = yield* askBoth(askPlannedViews(plans, nodes), askLeftoverViews(puller, nodes));
+  const explained = yield* explainSandboxes<LaneView>([...lanes, ...leftovers], now);
+  const starts = explained.slice(0, lanes.length).map(({pods}) => groupByNode(pods, nodes?.ready));
   return {
-    lanes: [main, ...isolated],
+    lanes,
     summary: summarizePuller(puller.config.images, explained, nodes, now),
     starts,
   };

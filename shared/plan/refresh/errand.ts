@@ -1,4 +1,3 @@
-import type {DaemonSet} from 'kubernetes-types/apps/v1';
 import {annotations, scoutErrandAnnotation} from '../../names/index.ts';
 import {hashErrand, listTags} from '../../scout/index.ts';
 import type {LanePlan} from '../puller.ts';
@@ -6,13 +5,10 @@ import type {Scout} from '../scouts.ts';
 
 /** The errand of the refresh that is due. */
 export function buildErrand({lane, observed}: Pick<LanePlan, 'lane' | 'observed'>): string {
-  const {[annotations.lastRefresh]: last, [annotations.refreshRetry]: retry} = listAnnotations(observed);
+  const {[annotations.lastRefresh]: last, [annotations.refreshRetry]: retry} = observed?.metadata.annotations ?? {};
   return hashErrand([last, retry], listTags(lane.images));
 }
 
 /** Was it sent on the errand of the refresh that is due? */
 export const isOfNow = ({pod}: Scout, main: Pick<LanePlan, 'lane' | 'observed'>): boolean =>
   pod.metadata.annotations?.[scoutErrandAnnotation] === buildErrand(main);
-
-const listAnnotations = (daemonSet: DaemonSet | undefined): Readonly<Record<string, string>> =>
-  daemonSet?.metadata?.annotations ?? {};

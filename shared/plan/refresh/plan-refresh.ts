@@ -1,4 +1,4 @@
-import {type Asking, ask, askAll} from '../../ask/index.ts';
+import {type Asking, ask} from '../../ask/index.ts';
 import {decideRefresh, parseRetry} from '../../decide/index.ts';
 import {eventTypes} from '../../events/index.ts';
 import {type NodesView, summarizePuller} from '../../health/index.ts';
@@ -10,7 +10,7 @@ import {planPuller} from '../plan-puller.ts';
 import {isOurs, type PlannedPuller} from '../puller.ts';
 import {askScouts, type Scout} from '../scouts.ts';
 import type {Setting} from '../setting.ts';
-import {askView} from '../views.ts';
+import {askPlannedViews} from '../views.ts';
 import {buildErrand, isOfNow} from './errand.ts';
 import {assessScouts} from './finding.ts';
 import {type Ending, endByFinding, endByRefusal, endByRolling, endWithoutAnswer, type Round} from './rounds.ts';
@@ -36,7 +36,7 @@ export function* planRefresh(name: string, setting: Setting): Asking<RefreshPlan
   const puller = yield* planPuller(name, setting);
   if (puller.is !== 'planned') return wait(`${name}: ${puller.is === 'none' ? 'no puller' : 'rejected'}`);
   // What is held apart fails, and is tried again by the kubelet.
-  const [plan] = puller.lanes;
+  const [plan, ...isolated] = puller.lanes;
   if (plan === undefined || !isOurs(plan)) return wait(`${plan?.lane.name ?? name} is not there`);
 
   const {config} = puller;
@@ -48,14 +48,12 @@ export function* planRefresh(name: string, setting: Setting): Asking<RefreshPlan
   if (scouts.some(({isOver}) => !isOver)) return wait(`${plan.lane.name}: a scout is out`, stale);
 
   const nodes = yield* ask('nodes', 'all');
-  const lanes = yield* askAll(puller.lanes.filter(isOurs).map(({observed}) => askView(observed, nodes)));
-  const [view] = lanes;
-  if (view === undefined) return wait(`${plan.lane.name} is not there`, stale);
+  const lanes = yield* askPlannedViews([plan, ...isolated.filter(isOurs)], nodes);
   const {rolling} = summarizePuller(config.images, lanes, nodes, setting.now);
   const decision = decideRefresh(config, plan.observed, rolling, setting.now);
   if (!decision.due) return wait(`${plan.lane.name}: ${decision.because}`, out);
 
-  const main = {...view, plan};
+  const [main] = lanes;
   const round: Round = {puller, main, request: decision.request?.text, now: setting.now};
   if (!asks) return {do: 'end', puller, ending: endByRolling(round), discard: stale};
   if (scouts.length > 0) return {do: 'end', puller, ending: endByScouts(round, scouts, nodes), discard: out};
